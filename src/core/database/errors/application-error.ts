@@ -1,0 +1,79 @@
+/**
+ * What can go wrong, as a closed list. Each code is stable: clients may branch on it.
+ * `core/http` holds the one table from code to HTTP status, and does not compile when a code is missing there.
+ */
+export type ErrorCode =
+  | "validation"
+  | "not-found"
+  | "conflict"
+  | "missing-reference"
+  | "still-referenced"
+  | "not-null"
+  | "check"
+  | "invalid-text"
+  | "too-long"
+  | "out-of-range"
+  | "serialization"
+  | "deadlock"
+  | "lock-timeout"
+  | "statement-timeout"
+  | "connection-lost"
+  | "transaction-closed";
+
+/** One thing wrong with an input: where, as a JSON pointer, and what, without the value. */
+export interface Mistake {
+  pointer: string;
+  detail: string;
+}
+
+/** What an error may carry beside its message: never a submitted value, never SQL. */
+export interface ErrorFacts {
+  table?: string;
+  constraint?: string;
+  columns?: readonly string[];
+  mistakes?: readonly Mistake[];
+}
+
+/**
+ * An error whose message is written for the caller and safe to send to a client.
+ * Everything that is not an ApplicationError is answered as "Internal error".
+ */
+export class ApplicationError extends Error {
+  override readonly name: string = "ApplicationError";
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly facts: ErrorFacts = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** Nothing has this identity. */
+export class NotFound extends ApplicationError {
+  override readonly name = "NotFound";
+
+  constructor(what: string) {
+    super("not-found", `${what} was not found.`);
+  }
+}
+
+/** The request is fine, the present state forbids it. */
+export class Conflict extends ApplicationError {
+  override readonly name = "Conflict";
+
+  constructor(message: string, facts?: ErrorFacts, options?: { cause?: unknown }) {
+    super("conflict", message, facts, options);
+  }
+}
+
+/** The input breaks its schema; `facts.mistakes` says where. */
+export class Invalid extends ApplicationError {
+  override readonly name = "Invalid";
+
+  constructor(message: string, mistakes: readonly Mistake[]) {
+    super("validation", message, { mistakes });
+  }
+}
