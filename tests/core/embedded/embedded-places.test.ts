@@ -15,7 +15,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 
 import { attachEmbeddedServer, removeEmbeddedServer } from "@/core/database/connection/embedded/embedded-server";
 
-import { isAlive, killHard, postmasterOf, TemporaryCheckout, withConnection } from "./embedded-checkout";
+import { isAlive, postmasterOf, TemporaryCheckout, withConnection } from "./embedded-checkout";
 
 setDefaultTimeout(30_000);
 
@@ -33,7 +33,7 @@ test("runs in a deep folder whose path has spaces, quotes, dollar signs and back
   await server.detach();
 });
 
-test("a copied checkout gets a server of its own, and a moved one keeps its data", async () => {
+test("a copied checkout gets a server of its own, and one that is moved while its server runs keeps its data", async () => {
   await using original = new TemporaryCheckout();
   const server = await original.attach({ durable: false });
   await withConnection(server.url(), (sql) => sql.unsafe("create table kept (); checkpoint").simple());
@@ -47,8 +47,6 @@ test("a copied checkout gets a server of its own, and a moved one keeps its data
   await removeEmbeddedServer(copy);
   expect(isAlive(postmaster)).toBe(true);
 
-  await server.detach();
-  await killHard(postmaster);
   renameSync(original.path, join(original.top, "moved"));
   const moved = await attachEmbeddedServer({
     folder: join(original.top, "moved", ".data", "postgres"),
@@ -57,6 +55,7 @@ test("a copied checkout gets a server of its own, and a moved one keeps its data
   const tables = await withConnection(moved.url(), (sql) => sql`select from pg_tables where tablename = 'kept'`);
   expect(tables).toHaveLength(1);
   await moved.detach();
+  await server.detach();
   await removeEmbeddedServer(join(original.top, "moved", ".data", "postgres"));
 });
 

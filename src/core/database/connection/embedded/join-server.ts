@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 
 import { type Lease, takeLease } from "./embedded-lease";
 import { EmbeddedServerError, errorCode, explainFailure } from "./embedded-server-error";
-import { findPostmaster, forgetPostmaster } from "./postmaster";
+import { findPostmaster, forgetPostmaster, stopPostmaster } from "./postmaster";
 import { readPassword } from "./state/data-folder";
 import type { EmbeddedState } from "./state/embedded-state";
 
@@ -26,6 +26,7 @@ export async function joinServer(state: EmbeddedState, start: () => Promise<void
   const deadline = Date.now() + PATIENCE_MILLISECONDS;
   let refusals = 0;
   while (Date.now() < deadline) {
+    if (findPostmaster(state)?.moved) await stopPostmaster(state);
     const postmaster = findPostmaster(state);
     const answer = postmaster?.ready ? await ask(state, postmaster.port) : undefined;
     if (typeof answer === "object") return answer;

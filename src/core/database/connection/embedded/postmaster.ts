@@ -11,6 +11,8 @@ export interface Postmaster {
   port: number;
   /** False while it starts, recovers or stops. */
   ready: boolean;
+  /** Whether the folder was renamed under the running server, which has to start anew where it is now. */
+  moved: boolean;
 }
 
 const PATIENCE_MILLISECONDS = 30_000;
@@ -22,8 +24,10 @@ export function findPostmaster(state: EmbeddedState): Postmaster | undefined {
       ?.split("\n")
       .map((line) => line.trim()) ?? [];
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  if (!pid || !isPostgres(pid) || !isSameFolder(lines[1], state.data)) return undefined;
-  return { pid, port, ready: lines[7] === "ready" };
+  const recorded = realPath(lines[1]);
+  const moved = recorded === undefined;
+  if (!pid || !isPostgres(pid) || !(moved || recorded === realPath(state.data))) return undefined;
+  return { pid, port, ready: lines[7] === "ready", moved };
 }
 
 /**
@@ -71,11 +75,11 @@ function readPidFile(state: EmbeddedState): string | undefined {
   }
 }
 
-function isSameFolder(recorded: string | undefined, data: string): boolean {
+function realPath(path = ""): string | undefined {
   try {
-    return recorded !== undefined && realpathSync(recorded) === realpathSync(data);
+    return realpathSync(path);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { renameSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
@@ -83,8 +84,8 @@ function copyOnce(packageFolder: string, copy: string): string {
   if (existsSync(native)) return native;
   const aside = `${copy}.${crypto.randomUUID()}`;
   try {
-    mkdirSync(aside, { recursive: true, mode: 0o755 });
     cpSync(join(packageFolder, "native"), join(aside, "native"), { recursive: true, verbatimSymlinks: true });
+    openFolders(aside);
     linkLibraries(aside);
     renameSync(aside, copy);
   } catch (error) {
@@ -93,4 +94,12 @@ function copyOnce(packageFolder: string, copy: string): string {
     rmSync(aside, { recursive: true, force: true });
   }
   return native;
+}
+
+/** Whatever the modes were there and our umask is here: links must fit in, and the server's user must see all. */
+function openFolders(top: string): void {
+  chmodSync(top, 0o755);
+  for (const entry of readdirSync(top, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) chmodSync(join(entry.parentPath, entry.name), 0o755);
+  }
 }

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { lockFile } from "../embedded-lock";
@@ -20,7 +20,7 @@ export function canonicalFolder(folder: string): string {
   return join(realpathSync(dirname(folder)), basename(folder));
 }
 
-/** @throws EmbeddedServerError when the folder or its lock belongs to somebody else. */
+/** @throws EmbeddedServerError when the folder or its lock belongs to somebody else, or nothing can be made there. */
 export function refuseForeignFolder(folder: string): void {
   for (const path of [folder, lockFile(folder)]) {
     const uid = lstatSync(path, { throwIfNoEntry: false })?.uid;
@@ -29,6 +29,14 @@ export function refuseForeignFolder(folder: string): void {
       `${path} belongs to another user (uid ${uid}): go on as that user, or remove ${dirname(folder)} as that user ` +
         `(its data is lost), or ${SET_DATABASE_URL}.`,
     );
+  }
+  try {
+    accessSync(dirname(folder), constants.W_OK);
+  } catch (cause) {
+    const parent = dirname(folder);
+    throw new EmbeddedServerError(`${parent} is not writable: make it so for this user, or ${SET_DATABASE_URL}.`, {
+      cause,
+    });
   }
 }
 
