@@ -9,11 +9,12 @@ import {
   renameSync,
   rmSync,
 } from "node:fs";
-import { existsSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, setDefaultTimeout, test } from "bun:test";
 
 import { attachEmbeddedServer, removeEmbeddedServer } from "@/core/database/connection/embedded/embedded-server";
+import { findBinaries } from "@/core/database/connection/embedded/programs/embedded-binaries";
 
 import { isAlive, postmasterOf, TemporaryCheckout, withConnection } from "./embedded-checkout";
 
@@ -40,11 +41,13 @@ test("a copied checkout gets a server of its own, and one that is moved while it
   const postmaster = postmasterOf(original);
 
   const copy = join(original.top, "copy", ".data", "postgres");
-  cpSync(original.path, join(original.top, "copy"), { recursive: true, verbatimSymlinks: true });
-  const other = await attachEmbeddedServer({ folder: copy, durable: false });
-  expect(other.url()).not.toBe(server.url());
-  await other.detach();
-  await removeEmbeddedServer(copy);
+  for (const used of [false, true]) {
+    cpSync(original.path, join(original.top, "copy"), { recursive: true, verbatimSymlinks: true });
+    const other = used ? await attachEmbeddedServer({ folder: copy, durable: false }) : undefined;
+    expect(other?.url()).not.toBe(server.url());
+    await other?.detach();
+    await removeEmbeddedServer(copy);
+  }
   expect(isAlive(postmaster)).toBe(true);
 
   renameSync(original.path, join(original.top, "moved"));
@@ -76,6 +79,10 @@ test.skipIf(asRoot)("binaries that cannot be completed or run where they are, ar
 
   expect(readdirSync(checkout.folder)).toContainEqual(expect.stringMatching(/^binaries-18\./));
   await server.detach();
+  const odd = join(checkout.top, 'the "binaries" of $USER');
+  symlinkSync(installed, odd);
+  expect(findBinaries(checkout.folder, odd).native).toStartWith(checkout.folder);
+  expect(findBinaries(checkout.folder, installed).native).toStartWith(installed);
   chmodSync(join(readOnly, "native", "lib"), 0o755);
 });
 
