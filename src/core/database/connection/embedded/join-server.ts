@@ -2,12 +2,13 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 
 import { type Lease, takeLease } from "./embedded-lease";
 import { EmbeddedServerError, errorCode, explainFailure } from "./embedded-server-error";
+import type { ServerAddress } from "./embedded-session";
 import { findPostmaster, forgetPostmaster, stopPostmaster } from "./postmaster";
 import { readPassword } from "./state/data-folder";
 import type { EmbeddedState } from "./state/embedded-state";
 
-/** A recovery after a crash takes seconds, rarely more. */
-const PATIENCE_MILLISECONDS = 60_000;
+/** A recovery after a crash takes seconds, rarely more. Shorter than others wait for the lock. */
+const PATIENCE_MILLISECONDS = 100_000;
 const PAUSE_MILLISECONDS = 20;
 
 /** A server that is ready by its own account and refuses connections for this long is not the one its file means. */
@@ -18,7 +19,7 @@ const PASSING_CODES = new Set(["ECONNRESET", "EPIPE", "CONNECTION_CLOSED", "57P0
 
 export interface JoinedServer {
   lease: Lease;
-  port: number;
+  address: ServerAddress;
 }
 
 /** Takes a lease on the running server, after `start` where none runs. Call it under the lock. */
@@ -35,13 +36,14 @@ export async function joinServer(state: EmbeddedState, start: () => Promise<void
     await (postmaster ? Bun.sleep(PAUSE_MILLISECONDS) : start());
   }
   const log = existsSync(state.log) ? readFileSync(state.log, "utf8") : "";
-  throw explainFailure(`The embedded server in ${state.folder} was not ready within a minute`, log);
+  throw explainFailure(`The embedded server in ${state.folder} was not ready in time`, log);
 }
 
 async function ask(state: EmbeddedState, port: number): Promise<JoinedServer | "refused" | "stranger" | "passing"> {
   try {
-    const lease = await takeLease({ port, password: readPassword(state) });
-    if (realpathSync(lease.data) === realpathSync(state.data)) return { lease, port };
+    const address = { port, password: readPassword(state) };
+    const lease = await takeLease(address);
+    if (realpathSync(lease.data) === realpathSync(state.data)) return { lease, address };
     await lease.release();
     return "stranger";
   } catch (error) {

@@ -19,15 +19,12 @@ const PATIENCE_MILLISECONDS = 30_000;
 
 /** The running server of this state, or nothing. */
 export function findPostmaster(state: EmbeddedState): Postmaster | undefined {
-  const lines =
-    readPidFile(state)
-      ?.split("\n")
-      .map((line) => line.trim()) ?? [];
-  const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  const recorded = realPath(lines[1]);
+  const [pid, data, , port, , , , status] = (readPidFile(state) ?? "").split("\n");
+  if (!Number(pid) || !isPostgres(Number(pid))) return undefined;
+  const recorded = realPath(data);
   const moved = recorded === undefined;
-  if (!pid || !isPostgres(pid) || !(moved || recorded === realPath(state.data))) return undefined;
-  return { pid, port, ready: lines[7] === "ready", moved };
+  if (!moved && recorded !== realPath(state.data)) return undefined;
+  return { pid: Number(pid), port: Number(port), ready: status?.trim() === "ready", moved };
 }
 
 /**
@@ -51,7 +48,7 @@ export async function stopPostmaster(state: EmbeddedState): Promise<void> {
 
   // A fast shutdown; failing that, one without the checkpoint at its end.
   for (const signal of ["SIGINT", "SIGQUIT"] as const) {
-    if (isAlive(postmaster.pid)) process.kill(postmaster.pid, signal);
+    send(signal, postmaster.pid);
     if (await hasEnded(postmaster.pid)) return;
   }
   throw new EmbeddedServerError(
@@ -83,9 +80,12 @@ function realPath(path = ""): string | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
+const isAlive = (pid: number): boolean => send(0, pid);
+
+/** Whether there is such a process of this user. */
+function send(signal: NodeJS.Signals | 0, pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, signal);
   } catch {
     return false;
   }

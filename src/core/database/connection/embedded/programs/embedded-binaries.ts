@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { renameSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -66,15 +66,7 @@ function link(source: string, target: string): boolean {
     symlinkSync(source, target);
     return true;
   } catch {
-    return isLink(source, target);
-  }
-}
-
-function isLink(source: string, target: string): boolean {
-  try {
-    return readlinkSync(target) === source;
-  } catch {
-    return false;
+    return existsSync(target);
   }
 }
 

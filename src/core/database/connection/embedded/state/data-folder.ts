@@ -30,7 +30,6 @@ export async function ensureDataFolder(state: EmbeddedState, binaries: Binaries,
 export function removeHome(state: EmbeddedState): void {
   if (existsSync(state.data)) renameSync(state.data, join(state.home, ASIDE + crypto.randomUUID()));
   rmSync(state.home, { recursive: true, force: true, maxRetries: 5 });
-  rmSync(state.folder, { force: true }); // where it was a link
 }
 
 /** @throws EmbeddedServerError when it cannot be read. */

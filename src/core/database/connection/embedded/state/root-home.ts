@@ -73,11 +73,13 @@ export function makeRootFolder(): void {
 
 /** The homes of disposable servers whose checkout is gone. A young one may still be in the making. */
 export function abandonedHomes(): string[] {
+  makeRootFolder();
   const homes = readdirSync(ROOT_FOLDER).map((name) => join(ROOT_FOLDER, name));
   return homes.filter((home) => {
     const owner = readOwner(home);
     if (owner === undefined || owner.durable || readLink(owner.folder) === home) return false;
-    return Date.now() - statSync(ownerFile(home)).mtimeMs > 60_000;
+    const { mtimeMs = Date.now() } = statSync(ownerFile(home), { throwIfNoEntry: false }) ?? {};
+    return Date.now() - mtimeMs > 60_000;
   });
 }
 
