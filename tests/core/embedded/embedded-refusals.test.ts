@@ -1,6 +1,4 @@
 import { chownSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
-import { networkInterfaces } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, setDefaultTimeout, test } from "bun:test";
 
@@ -11,6 +9,7 @@ import {
 } from "@/core/database/connection/embedded/embedded-server-error";
 
 import { killHard, postmasterOf, TemporaryCheckout, withConnection } from "./embedded-checkout";
+import { isOpen, occupy, otherAddresses } from "./port-probe";
 
 setDefaultTimeout(30_000);
 
@@ -128,26 +127,4 @@ async function refusal(checkout: TemporaryCheckout, options: { binaries?: string
   const error = await checkout.attach({ durable: false, ...options }).catch((reason: unknown) => reason);
   if (!(error instanceof EmbeddedServerError)) throw new Error("it was not refused", { cause: error });
   return error.message;
-}
-
-function occupy(port: number): { stop(force: boolean): void } | undefined {
-  try {
-    return Bun.listen({ hostname: "127.0.0.1", port, socket: { data() {} } });
-  } catch {
-    return undefined; // somebody else does
-  }
-}
-
-/** This machine's addresses which a server that listens everywhere would answer on. */
-function otherAddresses(): string[] {
-  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  const outward = own.filter(({ internal, family }) => !internal && family === "IPv4").map(({ address }) => address);
-  return process.platform === "linux" ? ["127.0.0.2", ...outward] : outward;
-}
-
-function isOpen(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, host, () => resolve(true)).on("error", () => resolve(false));
-    socket.unref();
-  });
 }
