@@ -86,6 +86,24 @@ test.concurrent("after a backend's crash the server is in use again, and still s
   await until(() => !isAlive(postmaster));
 });
 
+test.concurrent("a test that times out, whose child processes are killed, does not leave a server behind", async () => {
+  await using checkout = new TemporaryCheckout();
+  await (await checkout.attach({ durable: false, idleMilliseconds: 100 })).detach();
+  const initial = postmasterOf(checkout);
+  await until(() => !isAlive(initial));
+
+  const overtime = Bun.spawn([process.execPath, "test", join(import.meta.dir, "embedded-overtime.ts")], {
+    env: { ...Bun.env, EMBEDDED_FOLDER: checkout.folder },
+    stdio: ["ignore", "ignore", "ignore"],
+  });
+  const pidFile = join(checkout.folder, "data", "postmaster.pid");
+  await until(() => existsSync(pidFile) && postmasterOf(checkout) > 0);
+  const postmaster = postmasterOf(checkout);
+
+  expect(await overtime.exited).not.toBe(0);
+  await until(() => !isAlive(postmaster));
+});
+
 /** The connections of those who are attached, and of the process that watches; none while the server recovers. */
 async function ownBackends(url: string): Promise<number[]> {
   const rows = await withConnection(

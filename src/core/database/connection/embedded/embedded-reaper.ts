@@ -29,9 +29,8 @@ if (postmaster) await watch(postmaster);
 async function watch({ pid, port }: Postmaster): Promise<void> {
   while (findPostmaster(state)?.pid === pid) {
     try {
-      const session = await openSession({ port, password: readPassword(state) });
-      await stopWhenUnused(session, pid);
-      return await session.close();
+      await using session = await openSession({ port, password: readPassword(state) });
+      return await stopWhenUnused(session, pid);
     } catch {
       await Bun.sleep(pauseMilliseconds);
     }

@@ -103,16 +103,15 @@ async function sweepAbandonedHomes(): Promise<void> {
   }
 }
 
+/** By way of a shell that leaves it behind: `bun test` kills the children, detached or not, of a test that times out. */
 function startReaper({ folder, home }: EmbeddedState, idleMilliseconds: number): void {
   const script = join(import.meta.dir, "embedded-reaper.ts");
-  const reaper = spawn(process.execPath, [script, folder, home, `${idleMilliseconds}`], {
-    cwd: "/",
-    detached: true,
-    stdio: "ignore",
-    ...cleanEnvironment,
-  });
-  reaper.on("error", () => {}); // then the server merely stays
-  reaper.unref();
+  const command = [process.execPath, script, folder, home, `${idleMilliseconds}`];
+  const [program = "", ...args] =
+    process.platform === "win32" ? command : ["/bin/sh", "-c", '"$@" &', "sh", ...command];
+  const child = spawn(program, args, { cwd: "/", detached: true, stdio: "ignore", ...cleanEnvironment });
+  child.on("error", () => {}); // then the server merely stays
+  child.unref();
 }
 
 function explained(folder: string, error: unknown): EmbeddedServerError {

@@ -8,7 +8,7 @@ export interface ServerAddress {
 }
 
 /** One connection to the server's `postgres` database, and never a second. It does not keep the process alive. */
-export interface Session {
+export interface Session extends AsyncDisposable {
   sql: postgres.Sql;
   /** The server's data folder. */
   data: string;
@@ -51,7 +51,7 @@ export async function openSession(address: ServerAddress, onClose: () => void = 
     const facts = await readFacts(sql);
     open = true;
     socket?.unref();
-    return { sql, close, ...facts };
+    return { sql, close, [Symbol.asyncDispose]: close, ...facts };
   } catch (error) {
     await close();
     throw error;
