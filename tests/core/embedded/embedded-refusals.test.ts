@@ -96,7 +96,7 @@ test.concurrent(
 test.concurrent(
   "a full disk is told from full shared memory, and an unknown failure shows what PostgreSQL said",
   () => {
-    const disk = `FATAL:  could not write to file "base/4/1249": No space left on device\nchild process exited with exit code 1`;
+    const disk = `FATAL:  could not write to file "base/4/1249": No space left on device\nchild process exited`;
     const memory = `FATAL:  could not resize shared memory segment "/PostgreSQL.1" to 1 bytes: No space left on device`;
 
     expect(explainFailure("initdb failed", disk).message).toStartWith("The disk is full: free some space");

@@ -5,7 +5,7 @@ import { EmbeddedServerError } from "./embedded-server-error";
 /** Longer than anything done under the lock: a first start copies binaries and a restart may recover a crash. */
 const PATIENCE_MILLISECONDS = 120_000;
 
-/** Stands beside the folder, not in it: it must survive the folder's removal, or two processes could hold "the" lock. */
+/** Beside the folder, not in it: it must survive the folder's removal, or two processes could hold "the" lock. */
 export const lockFile = (folder: string): string => `${folder}.lock`;
 
 /**

@@ -103,7 +103,7 @@ async function sweepAbandonedHomes(): Promise<void> {
   }
 }
 
-/** By way of a shell that leaves it behind: `bun test` kills the children, detached or not, of a test that times out. */
+/** By way of a shell that leaves it behind: `bun test` kills all children, detached or not, when a test times out. */
 function startReaper({ folder, home }: EmbeddedState, idleMilliseconds: number): void {
   const script = join(import.meta.dir, "embedded-reaper.ts");
   const command = [process.execPath, script, folder, home, `${idleMilliseconds}`];

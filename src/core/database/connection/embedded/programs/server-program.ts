@@ -15,7 +15,7 @@ export interface Program {
   output: number;
 }
 
-/** For a child that must see no variable of ours: PGDATA, PGOPTIONS, … LC_ALL gives PostgreSQL's messages in English. */
+/** For a child that must see no variable of ours, such as PGDATA. LC_ALL gives PostgreSQL's messages in English. */
 export const cleanEnvironment = process.platform === "win32" ? {} : { env: { PATH: "/usr/bin:/bin", LC_ALL: "C" } };
 
 /**
