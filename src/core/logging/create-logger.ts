@@ -1,0 +1,38 @@
+import { createRequire } from "node:module";
+import { pino, type DestinationStream, type LogFn, type Logger } from "pino";
+import { withoutSecrets } from "./without-secrets";
+
+interface LogSettings {
+  level: string;
+  format: "json" | "pretty";
+}
+
+/**
+ * JSON lines, or lines for people. Whatever is passed to a log call is copied without secrets first.
+ * Log an error as `logger.error({ error }, "What failed.")`.
+ */
+export function createLogger(settings: LogSettings, destination: DestinationStream = process.stdout): Logger {
+  const options = {
+    level: settings.level,
+    base: null,
+    errorKey: "error",
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    hooks: { logMethod: logWithoutSecrets },
+    serializers: { error: (described: unknown) => described }, // pino would flatten the causes
+  };
+  return pino(options, settings.format === "pretty" ? prettyLines(destination) : destination);
+}
+
+function logWithoutSecrets(this: Logger, parts: Parameters<LogFn>, log: LogFn): void {
+  const [first, ...rest] = parts.map((part) => withoutSecrets(part));
+  Reflect.apply(log, this, [parts[0] instanceof Error ? { error: first } : first, ...rest]);
+}
+
+// Not imported above, because production is installed without it. In this thread, because a worker of its own would
+// lose lines at exit and cannot be part of a compiled executable.
+function prettyLines(destination: DestinationStream): DestinationStream {
+  const { prettyFactory }: typeof import("pino-pretty") = createRequire(import.meta.url)("pino-pretty");
+  const pretty = prettyFactory({ errorLikeObjectKeys: [], ignore: "requestId", colorize: process.stdout.isTTY });
+  return { write: (line) => destination.write(pretty(JSON.parse(line))) };
+}

@@ -1,0 +1,17 @@
+import { describeError } from "./describe-error";
+
+const hidden = "[secret]";
+const secretKey = /pass(word|wd|phrase)|secret|token|authorization|cookie|credential|api[-_]?key|private[-_]?key/i;
+const deepest = 6;
+
+/** A copy that may be logged: errors become descriptions, and what is called a password or the like is hidden. */
+export function withoutSecrets(value: unknown, depth = 0): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Error) return describeError(value);
+  if (depth >= deepest) return "[too deep]";
+  if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, depth + 1));
+  if ("toJSON" in value) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, secretKey.test(key) ? hidden : withoutSecrets(each, depth + 1)]),
+  );
+}
