@@ -1,0 +1,9 @@
+/** HTTP for the whole house: the hall that controllers are mounted on, the shapes they share, and the listening. */
+export { createHall } from "./hall";
+export type { HallOptions } from "./hall";
+export { Problem, problems } from "./problems/problem";
+export { visitOf } from "./requests/visit";
+export { IdParameter, Page, PageQuery } from "./route-schemas";
+export { ListenError } from "./server/listen";
+export { serve } from "./server/serve";
+export type { RunningServer, ServeOptions } from "./server/serve";

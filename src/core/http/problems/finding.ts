@@ -1,0 +1,48 @@
+import { InvalidCookieSignature, InvalidFileType, NotFoundError, ParseError, ValidationError } from "elysia";
+import { ApplicationError, type Mistake } from "@/core/database/errors/application-error";
+import { HttpError } from "./http-error";
+import { problemTable, type ProblemCode } from "./problem-table";
+import { mistakesOf } from "./validation-mistakes";
+
+/** What an error means to a client. */
+export interface Finding {
+  code: ProblemCode;
+  detail: string;
+  errors?: readonly Mistake[];
+  headers?: Record<string, string>;
+}
+
+const internal: Finding = { code: "internal", detail: "Something went wrong on our side. It has been logged." };
+
+/** The one place that decides what leaves the house: whatever is not known here is "Internal error". */
+export function findingOf(error: unknown): Finding {
+  if (error instanceof ApplicationError) return findingOfApplication(error);
+  if (error instanceof HttpError) return { code: error.code, detail: error.message, headers: error.headers };
+  if (error instanceof ParseError) return findingOfUnreadable(error);
+  if (error instanceof ValidationError) return findingOfInvalid(error);
+  if (error instanceof NotFoundError) return { code: "not-found", detail: "This was not found." };
+  if (error instanceof InvalidCookieSignature) return { code: "bad-request", detail: "A cookie was not signed by us." };
+  if (error instanceof InvalidFileType) return { code: "validation", detail: "A file is not of the type expected." };
+  return internal;
+}
+
+function findingOfApplication(error: ApplicationError): Finding {
+  if (problemTable[error.code].status === 500) return internal;
+  const errors = error.facts.mistakes;
+  return { code: error.code, detail: error.message, ...(errors && { errors }) };
+}
+
+function findingOfUnreadable({ cause }: ParseError): Finding {
+  if (cause instanceof HttpError || cause instanceof ApplicationError) return findingOf(cause);
+  return { code: "bad-request", detail: "The request body could not be read." };
+}
+
+/** An answer that breaks its own schema is our mistake, not the client's. */
+function findingOfInvalid(error: ValidationError): Finding {
+  if (error.type === "response") return internal;
+  return { code: "validation", detail: `The ${nameOf(error.type)} is not valid.`, errors: mistakesOf(error) };
+}
+
+function nameOf(part: string): string {
+  return { body: "request body", params: "path", headers: "set of headers", cookie: "set of cookies" }[part] ?? part;
+}

@@ -1,0 +1,43 @@
+import type { ErrorCode } from "@/core/database/errors/application-error";
+
+/** What HTTP itself finds wrong, before or beside the application. */
+export type HttpErrorCode =
+  | "malformed-json"
+  | "bad-request"
+  | "unknown-route"
+  | "method-not-allowed"
+  | "payload-too-large"
+  | "unsupported-media-type"
+  | "internal"
+  | "not-ready";
+
+export type ProblemCode = ErrorCode | HttpErrorCode;
+
+/** The one table from code to HTTP status. A code without a row does not compile. */
+export const problemTable = {
+  validation: { status: 422, title: "Invalid input" },
+  "not-found": { status: 404, title: "Not found" },
+  conflict: { status: 409, title: "Conflict" },
+  "missing-reference": { status: 422, title: "Reference to something that does not exist" },
+  "still-referenced": { status: 409, title: "Still in use" },
+  "not-null": { status: 422, title: "Missing value" },
+  check: { status: 422, title: "Value out of bounds" },
+  "invalid-text": { status: 422, title: "Unreadable value" },
+  "too-long": { status: 422, title: "Value too long" },
+  "out-of-range": { status: 422, title: "Value out of range" },
+  serialization: { status: 503, title: "Too many concurrent changes" },
+  deadlock: { status: 503, title: "Too many concurrent changes" },
+  "lock-timeout": { status: 503, title: "Too many concurrent changes" },
+  "statement-timeout": { status: 503, title: "Took too long" },
+  "connection-lost": { status: 503, title: "Database unavailable" },
+  "transaction-closed": { status: 500, title: "Internal error" },
+
+  "malformed-json": { status: 400, title: "Malformed JSON" },
+  "bad-request": { status: 400, title: "Bad request" },
+  "unknown-route": { status: 404, title: "Unknown route" },
+  "method-not-allowed": { status: 405, title: "Method not allowed" },
+  "payload-too-large": { status: 413, title: "Request body too large" },
+  "unsupported-media-type": { status: 415, title: "Unsupported media type" },
+  internal: { status: 500, title: "Internal error" },
+  "not-ready": { status: 503, title: "Not ready" },
+} satisfies Record<ProblemCode, { status: number; title: string }>;

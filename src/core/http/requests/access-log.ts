@@ -1,0 +1,23 @@
+import { isProbe } from "../health";
+import { withoutLastSlash, type RouteTable } from "./route-table";
+import { visitOf } from "./visit";
+
+interface Answered {
+  request: Request;
+  route: string | undefined;
+  status: unknown;
+}
+
+/**
+ * One line a request. It names the route, not the URL, because a path and a query carry what people submit; only for a
+ * path that leads nowhere is it the path.
+ */
+export function logAccess({ request, route, status }: Answered, routes: RouteTable): void {
+  const visit = visitOf(request);
+  const path = new URL(request.url).pathname;
+  const pattern = route ?? routes.patternOf(path);
+  const where = pattern ? { route: withoutLastSlash(pattern) } : { path: path.slice(0, 200) };
+  const facts = { method: request.method, ...where, status, milliseconds: visit.milliseconds };
+  const level = isProbe(route) ? "debug" : "info";
+  visit.log[level]({ ...facts, ...(visit.problem && { problem: visit.problem }) }, "Answered.");
+}

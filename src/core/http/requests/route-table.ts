@@ -1,0 +1,71 @@
+import type { InternalRoute } from "elysia";
+
+interface Entry {
+  route: InternalRoute;
+  pattern: RegExp;
+}
+
+/** What Elysia's own router does not tell: which methods a path has, and what a route says about its body. */
+export class RouteTable {
+  readonly #routes: () => readonly InternalRoute[];
+  #entries = new Map<string, Entry>();
+  #count = 0;
+
+  constructor(routes: () => readonly InternalRoute[]) {
+    this.#routes = routes;
+  }
+
+  /** The methods for a path, as `Allow` wants them; empty for an unknown path. */
+  methodsOf(path: string): string[] {
+    const methods = new Set(this.#at(path).map((route) => route.method));
+    if (methods.size === 0) return [];
+    if (methods.has("GET")) methods.add("HEAD");
+    return Array.from(methods.add("OPTIONS")).toSorted();
+  }
+
+  /** `/users/:id` for `/users/7`, whatever the method. */
+  patternOf(path: string): string | undefined {
+    return this.#at(path)[0]?.path;
+  }
+
+  /** The route registered for exactly this method and this path pattern. */
+  find(method: string, path: string): InternalRoute | undefined {
+    return this.#current().get(`${method} ${path}`)?.route;
+  }
+
+  #at(path: string): InternalRoute[] {
+    const matching = Array.from(this.#current().values()).filter(({ pattern }) => pattern.test(path));
+    return matching.map(({ route }) => route);
+  }
+
+  /** Routes come after the table: controllers are mounted on a hall that is already built. */
+  #current(): Map<string, Entry> {
+    const routes = this.#routes();
+    if (routes.length !== this.#count) {
+      const entries = routes.map((route) => [`${route.method} ${route.path}`, entryOf(route)] as const);
+      this.#entries = new Map(entries);
+      this.#count = routes.length;
+    }
+    return this.#entries;
+  }
+}
+
+function entryOf(route: InternalRoute): Entry {
+  return { route, pattern: expressionOf(route.path) };
+}
+
+function expressionOf(path: string): RegExp {
+  const segments = path.split("/").filter((segment) => segment !== "");
+  return new RegExp(`^${segments.map(segmentExpression).join("")}/?$`);
+}
+
+function segmentExpression(segment: string): string {
+  if (segment === "*") return "/.*";
+  if (segment.startsWith(":")) return segment.endsWith("?") ? "(?:/[^/]+)?" : "/[^/]+";
+  return `/${RegExp.escape(segment)}`;
+}
+
+/** A slash at the end of a path is optional; this is the canonical form. */
+export function withoutLastSlash(path: string): string {
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}

@@ -1,0 +1,43 @@
+/** What `createHall` makes: anything that answers requests and can be told that it is about to stop. */
+export interface Servable {
+  fetch(request: Request): Response | Promise<Response>;
+  store: { draining: boolean };
+}
+
+interface Address {
+  port: number;
+  hostname: string;
+}
+
+/** The port cannot be had; the message says what to do. */
+export class ListenError extends Error {
+  override readonly name = "ListenError";
+}
+
+/**
+ * Bun's server, without its router, so that a socket and `app.handle()` in a test take the same way through the house.
+ * @throws ListenError
+ */
+export function listen(app: Servable, { port, hostname }: Address): Bun.Server<undefined> {
+  try {
+    return Bun.serve({
+      port,
+      hostname,
+      fetch: (request) => app.fetch(request),
+      error: () => new Response("Internal error", { status: 500 }), // unreachable as long as the hall answers errors
+      development: false, // Bun's error page would show the source
+      idleTimeout: 60, // seconds; longer than a statement may run, so that the database's own error is the answer
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER, // the hall limits bodies, and answers with a problem document
+    });
+  } catch (error) {
+    throw new ListenError(remedyFor(error, port, hostname), { cause: error });
+  }
+}
+
+function remedyFor(error: unknown, port: number, hostname: string): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const free = `PORT=${port + 1} bun run dev`;
+  if (code === "EADDRINUSE") return `Port ${port} of ${hostname} is taken. Stop what uses it, or take another: ${free}`;
+  if (code === "EACCES") return `Port ${port} needs privileges this process does not have. Take another: ${free}`;
+  return `${hostname}:${port} cannot be listened on (${String(code)}). Set HOST and PORT to an address of this machine.`;
+}
