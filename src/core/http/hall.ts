@@ -1,4 +1,4 @@
-import { Elysia } from "elysia";
+import { Elysia, ElysiaCustomStatusResponse } from "elysia";
 import type { Logger } from "@/core/logging";
 import { documentationPages } from "./documentation/documentation-pages";
 import type { Documentation } from "./documentation/open-api";
@@ -8,6 +8,7 @@ import { logAccess } from "./requests/access-log";
 import { limitBody } from "./requests/body-limit";
 import { readBody } from "./requests/request-body";
 import { RouteTable } from "./requests/route-table";
+import { typeTexts } from "./requests/typed-texts";
 import { beginVisit, continueVisit, visitOf } from "./requests/visit";
 
 export interface HallOptions {
@@ -36,7 +37,13 @@ export function createHall({ logger, bodyLimitBytes, ready, documentation }: Hal
       continueVisit(visit, context.request);
     })
     .onParse(({ request, route }, contentType) => readBody({ request, route, contentType }, routes))
+    .onTransform(({ request, route, query, params }) => {
+      const hooks = routes.find(request.method, route)?.hooks;
+      if (query) typeTexts(hooks?.query, query);
+      if (params) typeTexts(hooks?.params, params);
+    })
     .onError(({ error, request, set, store }) => {
+      if (error instanceof ElysiaCustomStatusResponse) return undefined; // `throw status(…)` is an answer
       const answer = answerError(error, request, visitOf(request), routes);
       set.status = answer.status;
       set.headers = store.draining ? { connection: "close" } : {}; // what the handler had set was for its success

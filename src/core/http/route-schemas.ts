@@ -1,5 +1,4 @@
 import { Type, type TSchema } from "@sinclair/typebox";
-import { t } from "elysia";
 
 const closed = { additionalProperties: false };
 
@@ -9,8 +8,7 @@ export const IdParameter = Type.Object({ id: Type.String({ format: "uuid" }) }, 
 /** `query` of a route that answers with a page. */
 export const PageQuery = Type.Object(
   {
-    // Elysia's own, because it reads the number from the text of the query.
-    first: t.Integer({ minimum: 1, maximum: 100, default: 20, description: "How many items at most." }),
+    first: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: "How many items at most." }),
     after: Type.Optional(
       Type.String({ minLength: 1, maxLength: 1024, description: "The `nextCursor` of the page before." }),
     ),

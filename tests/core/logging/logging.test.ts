@@ -83,10 +83,7 @@ describe("the log", () => {
   });
 
   test("names the facts of an application error", () => {
-    const error = new ApplicationError("check", "Stock may not be negative.", {
-      table: "products",
-      constraint: "stock",
-    });
+    const error = new ApplicationError("check", "Stock is negative.", { table: "products", constraint: "stock" });
     const line = record((logger) => logger.error({ error }, "Failed."));
 
     expect(line.error).toMatchObject({ code: "check", table: "products", constraint: "stock" });

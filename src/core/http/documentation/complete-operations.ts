@@ -4,8 +4,6 @@ interface Schema {
   $ref?: string;
   title?: string;
   default?: unknown;
-  anyOf?: Schema[];
-  format?: string;
 }
 
 interface Parameter {
@@ -52,12 +50,9 @@ function completeResponse(response: Response, status: string): Response {
   return { ...rest, description, ...(content && hasMediaType && { content }) };
 }
 
-/** A parameter with a default may be left out, and a number is a number although it arrives as text. */
+/** What has a default may be left out. */
 function completeParameter(parameter: Parameter): Parameter {
-  const { schema, ...rest } = parameter;
-  const parsed = schema.anyOf?.[0]?.format === "integer" || schema.anyOf?.[0]?.format === "numeric";
-  const described = parsed ? (schema.anyOf?.at(-1) ?? schema) : schema;
-  return { ...rest, required: rest.required === true && schema.default === undefined, schema: described };
+  return { ...parameter, required: parameter.required === true && parameter.schema.default === undefined };
 }
 
 function mapValues<Value, Mapped>(

@@ -1,4 +1,5 @@
 import { NotFoundError, ValidationError } from "elysia";
+import { describeError } from "@/core/logging";
 import type { RouteTable } from "../requests/route-table";
 import type { Visit } from "../requests/visit";
 import { findingOf, type Finding } from "./finding";
@@ -49,7 +50,7 @@ function answerFinding(finding: Finding, error: unknown, path: string, visit: Vi
 
 function logFailure(error: unknown, visit: Visit): void {
   const mistakes = error instanceof ValidationError ? { answer: mistakesOf(error) } : {};
-  visit.log.error({ error, ...mistakes }, "A request failed.");
+  visit.log.error({ error: describeError(error), ...mistakes }, "A request failed.");
 }
 
 function headersOf(status: number, { headers }: Finding, visit: Visit): Record<string, string> {

@@ -28,9 +28,9 @@ export class RouteTable {
     return this.#at(path)[0]?.path;
   }
 
-  /** The route registered for exactly this method and this path pattern. */
+  /** The route registered for this path pattern; HEAD is answered by the one for GET. */
   find(method: string, path: string): InternalRoute | undefined {
-    return this.#current().get(`${method} ${path}`)?.route;
+    return this.#current().get(`${method === "HEAD" ? "GET" : method} ${path}`)?.route;
   }
 
   #at(path: string): InternalRoute[] {

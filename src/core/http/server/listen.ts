@@ -26,6 +26,7 @@ export function listen(app: Servable, { port, hostname }: Address): Bun.Server<u
       fetch: (request) => app.fetch(request),
       error: () => new Response("Internal error", { status: 500 }), // unreachable as long as the hall answers errors
       development: false, // Bun's error page would show the source
+      reusePort: false, // outside development Bun shares the port by default, and two servers would take turns
       idleTimeout: 60, // seconds; longer than a statement may run, so that the database's own error is the answer
       maxRequestBodySize: Number.MAX_SAFE_INTEGER, // the hall limits bodies, and answers with a problem document
     });

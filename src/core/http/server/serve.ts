@@ -28,9 +28,9 @@ export function serve(app: Servable, options: ServeOptions): RunningServer {
   const server = listen(app, options);
   const stop = async () => {
     app.store.draining = true;
-    return drain(server, options);
+    return drain(server, options).finally(forget);
   };
-  onStopSignal(logger, stop);
+  const forget = onStopSignal(logger, stop);
   logger.info({ url: server.url.href }, "Listening.");
   return { url: server.url, stop };
 }
