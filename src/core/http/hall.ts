@@ -8,7 +8,7 @@ import { logAccess } from "./requests/access-log";
 import { limitBody } from "./requests/body-limit";
 import { readBody } from "./requests/request-body";
 import { RouteTable } from "./requests/route-table";
-import { typeTexts } from "./requests/typed-texts";
+import { typeInputs } from "./requests/typed-inputs";
 import { beginVisit, continueVisit, visitOf } from "./requests/visit";
 
 export interface HallOptions {
@@ -37,11 +37,7 @@ export function createHall({ logger, bodyLimitBytes, ready, documentation }: Hal
       continueVisit(visit, context.request);
     })
     .onParse(({ request, route }, contentType) => readBody({ request, route, contentType }, routes))
-    .onTransform(({ request, route, query, params }) => {
-      const hooks = routes.find(request.method, route)?.hooks;
-      if (query) typeTexts(hooks?.query, query);
-      if (params) typeTexts(hooks?.params, params);
-    })
+    .onTransform(({ request, route, query, params }) => typeInputs({ request, route, query, params }, routes))
     .onError(({ error, request, set, store }) => {
       if (error instanceof ElysiaCustomStatusResponse) return undefined; // `throw status(…)` is an answer
       const answer = answerError(error, request, visitOf(request), routes);
@@ -50,8 +46,10 @@ export function createHall({ logger, bodyLimitBytes, ready, documentation }: Hal
       return answer;
     })
     .onAfterResponse(({ request, route, set, responseValue }) => {
-      const status = responseValue instanceof Response ? responseValue.status : set.status;
-      logAccess({ request, route, status }, routes);
+      logAccess(
+        { request, route, status: responseValue instanceof Response ? responseValue.status : set.status },
+        routes,
+      );
     })
     .use(health(ready, () => hall.store.draining))
     .use(documentationPages(documentation, () => hall));

@@ -1,4 +1,5 @@
 /** HTTP for the whole house: the hall that controllers are mounted on, the shapes they share, and the listening. */
+export type { Documentation } from "./documentation/open-api";
 export { createHall } from "./hall";
 export type { HallOptions } from "./hall";
 export { Problem, problems } from "./problems/problem";

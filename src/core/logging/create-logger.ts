@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { pino, type DestinationStream, type LogFn, type Logger } from "pino";
 import { withoutSecrets } from "./without-secrets";
 
@@ -29,10 +28,21 @@ function logWithoutSecrets(this: Logger, parts: Parameters<LogFn>, log: LogFn): 
   Reflect.apply(log, this, [parts[0] instanceof Error ? { error: first } : first, ...rest]);
 }
 
-// Not imported above, because production is installed without it. In this thread, because a worker of its own would
-// lose lines at exit and cannot be part of a compiled executable.
+// In this thread, because a worker of its own would lose lines at exit and cannot be part of a compiled executable.
 function prettyLines(destination: DestinationStream): DestinationStream {
-  const { prettyFactory }: typeof import("pino-pretty") = createRequire(import.meta.url)("pino-pretty");
+  const { prettyFactory } = loadPretty();
   const pretty = prettyFactory({ errorLikeObjectKeys: [], ignore: "requestId", colorize: process.stdout.isTTY });
   return { write: (line) => destination.write(pretty(JSON.parse(line))) };
+}
+
+// Not imported above, because production is installed without it.
+function loadPretty(): typeof import("pino-pretty") {
+  try {
+    return require("pino-pretty");
+  } catch (error) {
+    const remedy = "Set LOG_FORMAT=json, or install with development dependencies.";
+    throw new Error(`Lines for people need the package pino-pretty, which is not installed. ${remedy}`, {
+      cause: error,
+    });
+  }
 }

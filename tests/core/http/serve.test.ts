@@ -60,6 +60,7 @@ test("a second signal ends the process at once", async () => {
   await Bun.sleep(50);
 
   server.process.kill("SIGINT");
+  await Bun.sleep(20);
   server.process.kill("SIGINT"); // one Ctrl+C under `bun run` is two signals
   await Bun.sleep(400);
   expect(server.process.exitCode).toBeNull();
