@@ -1,0 +1,77 @@
+import type { SQL } from "drizzle-orm";
+import type { AnyPgColumn, PgColumn, PgColumnBuilderBase, UpdateDeleteAction } from "drizzle-orm/pg-core";
+import { Kind, OptionalKind, type SchemaOptions, type TSchema } from "@sinclair/typebox";
+import { type ColumnSchema, type TypeTraits, traits } from "../types/column-traits";
+
+/** What one property becomes: a column type, its checks, and its shape in code and on the wire. */
+export interface ColumnPlan {
+  /** A fresh builder each time: nothing is shared between two tables. `self` is the column, once it exists. */
+  builder: (name: string, self: () => PgColumn) => AnyColumnBuilder;
+  /** The value in code, as Drizzle takes and gives it. */
+  value: TSchema;
+  /** The value as HTTP sends it; decodes to `value`. The same as `value` unless said. */
+  input?: TSchema;
+  /** The value as HTTP receives it; encodes from `value`. The same as `value` unless said. */
+  output?: TSchema;
+  /** A constant as SQL, for the default. Absent: a constant default is not possible. */
+  literal?: (value: unknown) => string;
+  rules?: readonly Rule[];
+}
+
+/** The part of Drizzle's column builders that does not depend on their type. */
+export interface AnyColumnBuilder extends PgColumnBuilderBase {
+  notNull(): AnyColumnBuilder;
+  primaryKey(): AnyColumnBuilder;
+  array(): AnyColumnBuilder;
+  default(value: SQL): AnyColumnBuilder;
+  generatedAlwaysAs(value: SQL): AnyColumnBuilder;
+}
+
+/** One thing the database refuses, and what the caller is told. */
+export interface Rule {
+  /** The JSON Schema keyword, as part of the constraint's name. */
+  keyword: string;
+  condition: (column: string) => string;
+  /** The same of every item of an array, where SQL can say it. */
+  each?: (array: string) => string;
+  detail: string;
+}
+
+export interface Reference {
+  target: () => AnyPgColumn;
+  onDelete: UpdateDeleteAction;
+  onUpdate?: UpdateDeleteAction;
+}
+
+/** The columns that the persistence layer keeps by itself. */
+export type ColumnRole = "version" | "createdAt" | "updatedAt" | "deletedAt";
+
+/** What a property carries at run time beside its TypeBox schema. */
+export interface Traits extends TypeTraits {
+  /** @param where names the column in errors. */
+  plan?: (where: string, schema: TSchema) => ColumnPlan;
+  role?: ColumnRole;
+  reference?: Reference;
+  /** Computed by PostgreSQL from other columns. */
+  computed?: (column: (property: string) => SQL) => SQL;
+}
+
+export function traitsOf(schema: TSchema): Traits {
+  return traits in schema ? (schema[traits] as Traits) : {};
+}
+
+/** A property whose column is made by `details.plan`; its static types are what the caller says they are. */
+export function columnSchema<Value, TypeLevel extends TypeTraits>(
+  details: Traits & TypeLevel,
+  options: SchemaOptions = {},
+): ColumnSchema<Value, TypeLevel> {
+  const schema: SchemaOptions = { ...options, [Kind]: "plinth:column", [traits]: details };
+  return schema as ColumnSchema<Value, TypeLevel>;
+}
+
+/** A copy without what belongs to the column and not to the value. */
+export function bare<Schema extends TSchema>(schema: Schema, more: SchemaOptions = {}): Schema {
+  const copy: SchemaOptions = { ...schema, ...more };
+  for (const key of ["default", OptionalKind, traits] as const) Reflect.deleteProperty(copy, key);
+  return copy as Schema;
+}

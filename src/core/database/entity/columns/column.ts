@@ -1,0 +1,47 @@
+import type { TSchema } from "@sinclair/typebox";
+import { traits, type TraitsOf, type WithTraits } from "../types/column-traits";
+import { references } from "./reference-column";
+import {
+  drizzle,
+  enumerated,
+  generated,
+  identity,
+  interval,
+  numeric,
+  safeInteger,
+  searchVector,
+  timestamp,
+} from "./special-columns";
+import { createdAt, deletedAt, id, updatedAt, version } from "./system-columns";
+import { traitsOf } from "./column-plan";
+
+/** What TypeBox cannot say about a column. */
+export const column = {
+  id,
+  version,
+  createdAt,
+  updatedAt,
+  deletedAt,
+  references,
+  key,
+  hidden,
+  timestamp,
+  numeric,
+  safeInteger,
+  interval,
+  enum: enumerated,
+  identity,
+  generated,
+  searchVector,
+  drizzle,
+};
+
+/** Makes any property the primary key, or one of its columns when several are marked. */
+function key<Schema extends TSchema>(schema: Schema): WithTraits<Schema, TraitsOf<Schema> & { key: true }> {
+  return { ...schema, [traits]: { ...traitsOf(schema), key: true } } as never;
+}
+
+/** Keeps a property from everything that HTTP sees; code reads it by naming it. */
+function hidden<Schema extends TSchema>(schema: Schema): WithTraits<Schema, TraitsOf<Schema> & { hidden: true }> {
+  return { ...schema, [traits]: { ...traitsOf(schema), hidden: true } } as never;
+}

@@ -1,0 +1,101 @@
+import { sql } from "drizzle-orm";
+import { bigint, integer, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { type TSchema, Type } from "@sinclair/typebox";
+import { dateShapes } from "../schemas/wire-kinds";
+import { generatedName } from "../names/identifier";
+import { type ColumnPlan, columnSchema } from "./column-plan";
+import type { ColumnSchema } from "../types/column-traits";
+
+type MadeKey = { key: true; hasDefault: true };
+
+/** The primary key: a uuid v7 made by the application, so that it is known before the insert and sorts by age. */
+export function id(): ColumnSchema<string, MadeKey>;
+/** The primary key: a number counted up by PostgreSQL, never beyond what a JavaScript number holds exactly. */
+export function id(kind: "identity"): ColumnSchema<number, MadeKey & { identity: "always" }>;
+/** The primary key: a text that the application chooses. */
+export function id(kind: "text"): ColumnSchema<string, { key: true }>;
+export function id(kind: "uuid" | "identity" | "text" = "uuid"): TSchema {
+  if (kind === "text") return columnSchema({ key: true, plan: () => textKey });
+  if (kind === "uuid") return columnSchema({ key: true, hasDefault: true, plan: () => uuidKey });
+  return columnSchema({ key: true, hasDefault: true, identity: "always", plan: identityPlan });
+}
+
+/** Starts at 1 and grows by one with every update: what optimistic locking compares. */
+export function version() {
+  return columnSchema<number, { hasDefault: true; managed: true }>({
+    hasDefault: true,
+    managed: true,
+    role: "version",
+    plan: () => ({
+      builder: (name, self) =>
+        integer(name)
+          .default(1)
+          .$onUpdate(() => sql`${self()} + 1`),
+      value: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+    }),
+  });
+}
+
+/** When the row was inserted, by the database's clock. */
+export function createdAt() {
+  return columnSchema<Date, { hasDefault: true; managed: true }>({
+    hasDefault: true,
+    managed: true,
+    role: "createdAt",
+    plan: () => ({ ...dateShapes({}), builder: (name) => moment(name).defaultNow() }),
+  });
+}
+
+/** When the row was last written, by the database's clock. */
+export function updatedAt() {
+  return columnSchema<Date, { hasDefault: true; managed: true }>({
+    hasDefault: true,
+    managed: true,
+    role: "updatedAt",
+    plan: () => ({
+      ...dateShapes({}),
+      builder: (name) =>
+        moment(name)
+          .defaultNow()
+          .$onUpdate(() => sql`now()`),
+    }),
+  });
+}
+
+/** When the row was deleted; null while it is alive. Having this column makes deletes soft. */
+export function deletedAt() {
+  return columnSchema<Date | null, { managed: true }>({
+    managed: true,
+    role: "deletedAt",
+    plan: () => ({ ...dateShapes({}), builder: (name) => moment(name) }),
+  });
+}
+
+/** Milliseconds, because that is what a `Date` holds: what was read can be compared with what is stored. */
+export function moment(name: string) {
+  return timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+}
+
+const uuidKey: ColumnPlan = {
+  builder: (name) => uuid(name).$defaultFn(() => Bun.randomUUIDv7()),
+  value: Type.String({ format: "uuid" }),
+};
+
+const textKey: ColumnPlan = {
+  builder: (name) => text(name),
+  value: Type.String({ minLength: 1 }),
+  rules: [{ keyword: "min_length", condition: (column) => `${column} <> ''`, detail: "must not be empty" }],
+};
+
+/** A bigint that PostgreSQL counts up; `where` is `table.property`. */
+export function identityPlan(where: string): ColumnPlan {
+  const table = where.slice(0, where.indexOf("."));
+  return {
+    builder: (name) =>
+      bigint(name, { mode: "number" }).generatedAlwaysAsIdentity({
+        name: generatedName(table, [name], "seq"),
+        maxValue: Number.MAX_SAFE_INTEGER,
+      }),
+    value: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  };
+}

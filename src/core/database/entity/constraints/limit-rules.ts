@@ -1,0 +1,47 @@
+import type { SchemaOptions } from "@sinclair/typebox";
+import type { Rule } from "../columns/column-plan";
+import { snakeCase } from "../names/snake-case";
+import { limitDetail } from "../schemas/mistake-sentences";
+
+type Comparison = ">=" | "<=" | ">" | "<";
+
+const flipped = { ">=": "<=", "<=": ">=", ">": "<", "<": ">" };
+
+/** The CHECK of one limit; none when the limit is not set. `measure` wraps the column: `char_length`. */
+export function limitRule(keyword: string, operator: Comparison, limit: unknown, measure = ""): Rule[] {
+  if (limit === undefined) return [];
+  const measured = (column: string) => (measure === "" ? column : `${measure}(${column})`);
+  return [
+    {
+      keyword: snakeCase(keyword),
+      condition: (column) => `${measured(column)} ${operator} ${limit}`,
+      ...(measure === "" && { each: (array: string) => `${limit} ${flipped[operator]} ALL (${array})` }),
+      detail: limitDetail(keyword, limit),
+    },
+  ];
+}
+
+/** The CHECKs of a number's limits. @param exact a cast under which a remainder is exact. */
+export function numberRules(schema: SchemaOptions, exact = ""): Rule[] {
+  const multipleOf: unknown = schema["multipleOf"];
+  const remainder: Rule = {
+    keyword: "multiple_of",
+    condition: (column) => `${column}${exact} % ${multipleOf} = 0`,
+    detail: limitDetail("multipleOf", multipleOf),
+  };
+  return [
+    ...limitRule("minimum", ">=", schema["minimum"]),
+    ...limitRule("maximum", "<=", schema["maximum"]),
+    ...limitRule("exclusiveMinimum", ">", schema["exclusiveMinimum"]),
+    ...limitRule("exclusiveMaximum", "<", schema["exclusiveMaximum"]),
+    ...(multipleOf === undefined ? [] : [remainder]),
+  ];
+}
+
+/** Numbers that JSON cannot carry, but PostgreSQL's inexact types and numeric can. */
+export const finite: Rule = {
+  keyword: "finite",
+  condition: (column) => `${column} NOT IN ('NaN', 'Infinity', '-Infinity')`,
+  each: (array) => `NOT ARRAY['NaN', 'Infinity', '-Infinity']::double precision[] && ${array}`,
+  detail: "must be a finite number",
+};

@@ -1,0 +1,62 @@
+import type { PlannedColumn } from "../table/planned-column";
+import { EntityError } from "../entity-error";
+import type { EntityOptions } from "../entity-options";
+import type { Properties } from "../types/table-types";
+import { checksOfColumns, checksOfOptions } from "./check-constraints";
+import type { Constraint } from "./constraint";
+import { keysOfColumns, keysOfOptions } from "./foreign-key-constraints";
+import { indexConstraint, uniqueConstraint } from "./index-constraints";
+import type { TableParts } from "./index-items";
+import { compositeKey } from "./key-constraint";
+
+/** Every constraint and index of a table, in the order of its DDL. */
+export function tableConstraints(parts: TableParts, options: EntityOptions<Properties>): Constraint[] {
+  const { entity, planned, own } = parts;
+  const { indexes = [], unique = [], checks = [], foreignKeys = [] } = options;
+  const keys = [...keysOfColumns(parts), ...keysOfOptions(parts, foreignKeys)];
+  const asked = [
+    ...compositeKey(entity, planned, own),
+    ...unique.map((option) => uniqueConstraint(parts, option)),
+    ...indexes.map((option) => indexConstraint(parts, option)),
+  ];
+  const constraints = [
+    ...checksOfColumns(entity, planned),
+    ...checksOfOptions(entity, checks, own as never),
+    ...asked,
+    ...keys,
+    ...indexesForKeys(parts, keys, asked),
+  ];
+  refuseTwins(entity, constraints);
+  return constraints;
+}
+
+// Without one, each delete of the row referred to reads this whole table.
+function indexesForKeys(parts: TableParts, keys: readonly Constraint[], asked: readonly Constraint[]): Constraint[] {
+  const single = parts.planned.filter(({ traits }) => traits.key).map(({ property }) => [property]);
+  const covering = [
+    ...(single.length === 1 ? single : []),
+    ...asked.filter(covers).map(({ properties }) => properties),
+  ];
+  return keys
+    .filter(({ properties }) => !covering.some((leading) => startsWith(leading, properties)))
+    .map(({ properties }) => indexConstraint(parts, properties));
+}
+
+function covers(constraint: Constraint): boolean {
+  return constraint.covers;
+}
+
+function startsWith(columns: readonly string[], prefix: readonly string[]): boolean {
+  return prefix.every((property, index) => columns[index] === property);
+}
+
+function refuseTwins(entity: string, constraints: readonly Constraint[]): void {
+  const seen = new Map<string, PlannedColumn["property"]>();
+  for (const { name, kind, properties } of constraints) {
+    const twin = seen.get(name);
+    const about = `${kind} on ${properties.join(", ")}`;
+    if (twin)
+      throw new EntityError(entity, `two constraints are called ${name} (${twin}; ${about}): drop or name one.`);
+    seen.set(name, about);
+  }
+}

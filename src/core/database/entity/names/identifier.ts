@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+
+/** PostgreSQL cuts longer names silently. */
+export const longestIdentifier = 63;
+
+const plain = /^[a-z_][a-z0-9_]*$/;
+
+/** A name that SQL can use unquoted and PostgreSQL keeps whole. */
+export function isPlainIdentifier(name: string): boolean {
+  return plain.test(name) && name.length <= longestIdentifier;
+}
+
+export function quote(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}
+
+/**
+ * `users`, `["email"]`, `key` -> `users_email_key`. When that is too long, the middle gives way to a hash of the whole,
+ * so the name stays the same as long as its parts do.
+ */
+export function generatedName(table: string, parts: readonly string[], suffix: string): string {
+  const whole = [table, ...parts, suffix].join("_");
+  if (whole.length <= longestIdentifier) return whole;
+  const hash = createHash("sha256")
+    .update([table, ...parts, suffix].join("\0"))
+    .digest("hex")
+    .slice(0, 8);
+  const tail = `_${hash}_${suffix}`.slice(-longestIdentifier);
+  return `${whole.slice(0, longestIdentifier - tail.length)}${tail}`;
+}

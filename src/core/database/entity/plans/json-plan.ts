@@ -1,0 +1,62 @@
+import { jsonb } from "drizzle-orm/pg-core";
+import { Kind, TransformKind, type TSchema } from "@sinclair/typebox";
+import { EntityError } from "../entity-error";
+import { limitDetail } from "../schemas/mistake-sentences";
+import { bare, type ColumnPlan } from "../columns/column-plan";
+import { jsonLiteral } from "./sql-literal";
+
+/** `jsonb`: its whole shape is checked on write; the database checks that it is an object or an array. */
+export function jsonPlan(where: string, schema: TSchema): ColumnPlan {
+  refuseWhatJsonCannotHold(where, schema);
+  const type = schema["type"];
+  return {
+    builder: (name) => jsonb(name),
+    value: bare(schema),
+    literal: jsonLiteral,
+    rules:
+      type === "object" || type === "array"
+        ? [
+            {
+              keyword: "type",
+              condition: (column) => `jsonb_typeof(${column}) = '${type}'`,
+              detail: limitDetail("type", `an ${type}`),
+            },
+          ]
+        : [],
+  };
+}
+
+const jsonKinds = new Set(
+  "Array Boolean Integer Intersect Literal Never Not Null Number Object Record String TemplateLiteral This Tuple Union Unknown".split(
+    " ",
+  ),
+);
+
+const remedies: Record<string, string> = {
+  Date: 'write Type.String({ format: "date-time" }) inside JSON',
+  BigInt: "write Type.String() or Type.Integer() inside JSON",
+  Uint8Array: "write Type.String() with base64 inside JSON",
+  Undefined: "write Type.Optional() around the property",
+  Any: "write Type.Unknown()",
+  Ref: "write the schema itself in its place",
+};
+
+function refuseWhatJsonCannotHold(where: string, schema: TSchema): void {
+  const kind = schema[Kind];
+  if (TransformKind in schema) throw new EntityError(where, "a transform cannot be stored: transform in the service.");
+  if (!jsonKinds.has(kind)) {
+    throw new EntityError(where, `${kind} does not survive JSON: ${remedies[kind] ?? "use a type that JSON has"}.`);
+  }
+  for (const [step, child] of childrenOf(schema)) refuseWhatJsonCannotHold(`${where}/${step}`, child);
+}
+
+function childrenOf(schema: TSchema): [string, TSchema][] {
+  const nested = ["properties", "patternProperties"].flatMap((key) => Object.entries<TSchema>(schema[key] ?? {}));
+  const members = ["anyOf", "allOf"].flatMap((key) => Object.entries<TSchema>(schema[key] ?? {}));
+  const items = Array.isArray(schema["items"])
+    ? Object.entries<TSchema>(schema["items"])
+    : [["items", schema["items"]]];
+  const single = [...items, ["not", schema["not"]], ["additionalProperties", schema["additionalProperties"]]];
+  const present = single.filter((child): child is [string, TSchema] => typeof child[1] === "object");
+  return [...nested, ...members, ...present];
+}

@@ -1,0 +1,45 @@
+import { boolean, doublePrecision, integer, text } from "drizzle-orm/pg-core";
+import type { TLiteralValue, TSchema } from "@sinclair/typebox";
+import { EntityError } from "../entity-error";
+import { oneOfDetail } from "../schemas/mistake-sentences";
+import { bare, type ColumnPlan } from "../columns/column-plan";
+import { plainLiteral, textLiteral } from "./sql-literal";
+
+/** The column of the values' own type, and a CHECK that it is one of them. */
+export function literalsPlan(where: string, schema: TSchema, values: readonly TLiteralValue[]): ColumnPlan {
+  const type = typeof values[0];
+  if (!values.every((value) => typeof value === type)) {
+    throw new EntityError(where, "literals of several types have no column type: make them all texts.");
+  }
+  const sqlType = sqlTypeOf(values);
+  const literal = type === "string" ? textLiteral : plainLiteral;
+  return {
+    builder: builders[sqlType],
+    value: bare(schema),
+    literal,
+    rules: [
+      {
+        keyword: "one_of",
+        condition: (column) => `${column} IN (${values.map(literal).join(", ")})`,
+        each: (array) => `${array} <@ ARRAY[${values.map(literal).join(", ")}]::${sqlType}[]`,
+        detail: oneOfDetail(values),
+      },
+    ],
+  };
+}
+
+const builders: Record<SqlType, ColumnPlan["builder"]> = {
+  text: (name) => text(name),
+  boolean: (name) => boolean(name),
+  integer: (name) => integer(name),
+  "double precision": (name) => doublePrecision(name),
+};
+
+type SqlType = "text" | "boolean" | "integer" | "double precision";
+
+function sqlTypeOf(values: readonly TLiteralValue[]): SqlType {
+  if (typeof values[0] === "string") return "text";
+  if (typeof values[0] === "boolean") return "boolean";
+  const fits = values.every((value) => Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31);
+  return fits ? "integer" : "double precision";
+}

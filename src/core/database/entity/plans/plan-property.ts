@@ -1,0 +1,87 @@
+import { Kind, OptionalKind, TransformKind, type TSchema } from "@sinclair/typebox";
+import { EntityError } from "../entity-error";
+import { literalsOf } from "../schemas/literals-of";
+import { arrayPlan } from "./array-plan";
+import { type ColumnPlan, traitsOf } from "../columns/column-plan";
+import { jsonPlan } from "./json-plan";
+import { literalsPlan } from "./literals-plan";
+import { booleanPlan, doublePlan, integerPlan } from "./number-plan";
+import { textPlan } from "./text-plan";
+import { bigintPlan, bytesPlan, datePlan } from "./wire-plans";
+
+export interface PropertyPlan extends ColumnPlan {
+  nullable: boolean;
+}
+
+/** @param where the property as `entity.property`, for errors. */
+export function planProperty(where: string, schema: TSchema): PropertyPlan {
+  const inner = withoutNull(schema);
+  return { ...planValue(where, inner), nullable: inner !== schema || OptionalKind in schema || isDeletedAt(schema) };
+}
+
+/** The schema of the value when it is there: `A | null` is a nullable `A`. */
+function withoutNull(schema: TSchema): TSchema {
+  if (schema[Kind] !== "Union") return schema;
+  const members = schema["anyOf"] as TSchema[];
+  const present = members.filter((member) => member[Kind] !== "Null");
+  if (present.length === members.length) return schema;
+  const [only, ...others] = present;
+  const { anyOf: _anyOf, ...rest } = schema;
+  return only && others.length === 0 ? { ...rest, ...only } : ({ ...schema, anyOf: present } as TSchema);
+}
+
+function isDeletedAt(schema: TSchema): boolean {
+  return traitsOf(schema).role === "deletedAt";
+}
+
+function planValue(where: string, schema: TSchema): ColumnPlan {
+  if (TransformKind in schema) throw new EntityError(where, "a transform cannot be stored: transform in the service.");
+  const { plan } = traitsOf(schema);
+  if (plan) return plan(where, schema);
+  const literals = literalsOf(schema);
+  if (literals) return literalsPlan(where, schema, literals);
+  const planKind = kinds[schema[Kind]];
+  if (!planKind) throw unsupported(where, schema[Kind]);
+  return planKind(where, schema);
+}
+
+const kinds: Record<string, (where: string, schema: TSchema) => ColumnPlan> = {
+  String: textPlan,
+  Integer: integerPlan,
+  Number: (_where, schema) => doublePlan(schema),
+  Boolean: (_where, schema) => booleanPlan(schema),
+  BigInt: bigintPlan,
+  Date: datePlan,
+  Uint8Array: bytesPlan,
+  Array: planArray,
+  Object: jsonPlan,
+  Record: jsonPlan,
+  Tuple: jsonPlan,
+  Intersect: jsonPlan,
+  Unknown: jsonPlan,
+  Union: planUnion,
+};
+
+const scalars = new Set(["String", "Integer", "Number", "Boolean", "BigInt", "Date", "Literal"]);
+
+function planArray(where: string, schema: TSchema): ColumnPlan {
+  const items = schema["items"] as TSchema;
+  const scalar = scalars.has(items[Kind]) || literalsOf(items) !== undefined || traitsOf(items).plan !== undefined;
+  return scalar ? arrayPlan(where, schema, planValue(`${where}/items`, items)) : jsonPlan(where, schema);
+}
+
+function planUnion(where: string, schema: TSchema): ColumnPlan {
+  const members = schema["anyOf"] as TSchema[];
+  const structured = members.every((member) => ["Object", "Record", "Intersect"].includes(member[Kind]));
+  if (structured) return jsonPlan(where, schema);
+  throw new EntityError(
+    where,
+    "a union of different scalars has no column type: use one type, or wrap it in an object.",
+  );
+}
+
+function unsupported(where: string, kind: string): EntityError {
+  const remedy =
+    kind === "Any" ? "use Type.Unknown()" : "use another type, or column.drizzle() for a column of your own";
+  return new EntityError(where, `TypeBox's ${kind} has no column type: ${remedy}.`);
+}

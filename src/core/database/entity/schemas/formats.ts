@@ -1,0 +1,47 @@
+import { isIP } from "node:net";
+import { FormatRegistry } from "@sinclair/typebox";
+
+/**
+ * What each `format` accepts. Set without asking whether it is there: Elysia brings looser ones of the same names, and
+ * a format must not change its meaning with the order of imports.
+ */
+const formats: Record<string, (value: string) => boolean> = {
+  email: (value) => email.test(value),
+  uri: (value) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(value) && URL.canParse(value),
+  uuid: (value) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value),
+  date: isDate,
+  time: (value) => /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?$/.test(value),
+  "date-time": isDateTime,
+  duration: (value) => iso8601Duration.test(value),
+  ipv4: (value) => isIP(value) === 4,
+  ipv6: (value) => isIP(value) === 6,
+  hostname: (value) => value.length <= 253 && hostname.test(value),
+};
+
+for (const [name, check] of Object.entries(formats)) FormatRegistry.Set(name, check);
+
+export function isKnownFormat(format: string): boolean {
+  return FormatRegistry.Has(format);
+}
+
+/** RFC 3339, zone included: a moment, never a local time. */
+export function isDateTime(value: string): boolean {
+  return dateTime.test(value) && isDate(value.slice(0, 10));
+}
+
+function isDate(value: string): boolean {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value)?.map(Number) ?? [];
+  if (!year || !month || !day) return false;
+  return month <= 12 && day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+}
+
+const dateTime = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
+
+const iso8601Duration = /^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,6})?S)?)?$/;
+
+const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+
+const hostname = new RegExp(`^${label}(?:\\.${label})*$`, "i");
+
+// The HTML standard's, and a dot in the domain: a bare host name is a typing mistake far more often than an address.
+const email = new RegExp(`^[a-z0-9.!#$%&'*+/=?^_\`{|}~-]+@${label}(?:\\.${label})+$`, "i");

@@ -1,0 +1,72 @@
+import { Kind, type TSchema } from "@sinclair/typebox";
+import { type ValueError, ValueErrorType } from "@sinclair/typebox/errors";
+import type { Mistake } from "../../errors/application-error";
+import { literalsOf } from "./literals-of";
+import { limitDetail, oneOfDetail } from "./mistake-sentences";
+import { problemOf } from "./value-kind";
+
+/** TypeBox's errors as mistakes: one a place, in plain words, never with the value. */
+export function mistakesIn(errors: Iterable<ValueError>): Mistake[] {
+  const byPointer = new Map<string, Mistake>();
+  for (const error of errors) {
+    for (const mistake of mistakesOf(error)) {
+      if (!byPointer.has(mistake.pointer)) byPointer.set(mistake.pointer, mistake);
+    }
+  }
+  return [...byPointer.values()];
+}
+
+function mistakesOf(error: ValueError): Mistake[] {
+  const [first] = error.errors;
+  if (first && isWrapper(error.schema)) return mistakesIn(first);
+  return [{ pointer: error.path, detail: detailOf(error) }];
+}
+
+/** `A | null` and `A | SQL`: what is wrong is what is wrong with `A`. */
+function isWrapper(schema: TSchema): boolean {
+  const members = (schema["anyOf"] ?? []) as TSchema[];
+  return members.length === 2 && ["Null", "plinth:sql"].includes(members[1]?.[Kind] ?? "");
+}
+
+function detailOf({ type, schema, value }: ValueError): string {
+  const literals = literalsOf(schema);
+  if (literals) return oneOfDetail(literals);
+  const keyword = limits[type];
+  if (keyword) return limitDetail(keyword, schema[keyword]);
+  return sentences[type] ?? problemOf(schema, value) ?? "is not valid";
+}
+
+const limits: Partial<Record<ValueErrorType, string>> = {
+  [ValueErrorType.ArrayMaxItems]: "maxItems",
+  [ValueErrorType.ArrayMinItems]: "minItems",
+  [ValueErrorType.ArrayUniqueItems]: "uniqueItems",
+  [ValueErrorType.IntegerExclusiveMaximum]: "exclusiveMaximum",
+  [ValueErrorType.IntegerExclusiveMinimum]: "exclusiveMinimum",
+  [ValueErrorType.IntegerMaximum]: "maximum",
+  [ValueErrorType.IntegerMinimum]: "minimum",
+  [ValueErrorType.IntegerMultipleOf]: "multipleOf",
+  [ValueErrorType.NumberExclusiveMaximum]: "exclusiveMaximum",
+  [ValueErrorType.NumberExclusiveMinimum]: "exclusiveMinimum",
+  [ValueErrorType.NumberMaximum]: "maximum",
+  [ValueErrorType.NumberMinimum]: "minimum",
+  [ValueErrorType.NumberMultipleOf]: "multipleOf",
+  [ValueErrorType.StringFormat]: "format",
+  [ValueErrorType.StringMaxLength]: "maxLength",
+  [ValueErrorType.StringMinLength]: "minLength",
+  [ValueErrorType.StringPattern]: "pattern",
+};
+
+const sentences: Partial<Record<ValueErrorType, string>> = {
+  [ValueErrorType.Array]: "must be an array",
+  [ValueErrorType.Boolean]: "must be true or false",
+  [ValueErrorType.Integer]: "must be a whole number",
+  [ValueErrorType.Null]: "must be null",
+  [ValueErrorType.Number]: "must be a number",
+  [ValueErrorType.Object]: "must be an object",
+  [ValueErrorType.ObjectAdditionalProperties]: "is not known here",
+  [ValueErrorType.ObjectRequiredProperty]: "is required",
+  [ValueErrorType.String]: "must be a text",
+  [ValueErrorType.Tuple]: "must be an array",
+  [ValueErrorType.TupleLength]: "has the wrong number of items",
+  [ValueErrorType.Union]: "has none of the allowed forms",
+};

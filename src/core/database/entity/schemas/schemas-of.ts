@@ -1,0 +1,60 @@
+import { type TObject, type TSchema, Type } from "@sinclair/typebox";
+import { type ColumnDefinition, definitionOf } from "../table/definition";
+import type { SchemasOf } from "../types/schema-types";
+import type { AnyTable } from "../types/table-types";
+
+const made = new WeakMap<AnyTable, unknown>();
+
+/**
+ * The TypeBox schemas of an entity or a plain `pgTable`, for HTTP: made once, the same objects at every call.
+ * They carry dates as RFC 3339, bigints and bytes as texts; Elysia hands over and takes the values as they are in code.
+ */
+export function schemasOf<Table extends AnyTable>(table: Table): SchemasOf<Table> {
+  const known = made.get(table) as SchemasOf<Table> | undefined;
+  if (known) return known;
+  const { columns } = definitionOf(table);
+  const schemas = {
+    row: objectOf(
+      columns.filter(({ hidden }) => !hidden),
+      rowProperty,
+    ),
+    insert: objectOf(columns.filter(isClients), insertProperty),
+    update: objectOf(
+      columns.filter((column) => isClients(column) && !column.key),
+      updateProperty,
+    ),
+  } as unknown as SchemasOf<Table>;
+  made.set(table, schemas);
+  return schemas;
+}
+
+/** A client may write it: not what the application, the database or nobody writes. */
+function isClients({ hidden, managed, readOnly, key, hasDefault }: ColumnDefinition): boolean {
+  return !hidden && !managed && !readOnly && !(key && hasDefault);
+}
+
+function objectOf(columns: readonly ColumnDefinition[], property: (column: ColumnDefinition) => TSchema): TObject {
+  const properties = columns.map((column) => [column.property, property(column)] as const);
+  // Said, because Elysia writes the word into a schema that does not say it, and the schema belongs to all routes.
+  return Type.Object(Object.fromEntries(properties), { additionalProperties: false });
+}
+
+function rowProperty({ output, nullable }: ColumnDefinition): TSchema {
+  return nullable ? orNull(output) : output;
+}
+
+function insertProperty(column: ColumnDefinition): TSchema {
+  const { input, nullable, hasDefault } = column;
+  const schema = nullable ? orNull(input) : input;
+  if (column.default !== undefined) return Type.Optional({ ...schema, default: column.default });
+  return nullable || hasDefault ? Type.Optional(schema) : schema;
+}
+
+// No defaults: an update that leaves a property out must not reset it.
+function updateProperty({ input, nullable }: ColumnDefinition): TSchema {
+  return Type.Optional(nullable ? orNull(input) : input);
+}
+
+export function orNull(schema: TSchema): TSchema {
+  return Type.Union([schema, Type.Null()]);
+}

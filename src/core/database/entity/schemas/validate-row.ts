@@ -1,0 +1,71 @@
+import { is, SQL } from "drizzle-orm";
+import { type TSchema, Type } from "@sinclair/typebox";
+import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
+import { Invalid } from "../../errors/application-error";
+import { type ColumnDefinition, definitionOf } from "../table/definition";
+import type { AnyTable } from "../types/table-types";
+import { mistakesIn } from "./mistakes-in";
+import { orNull } from "./schemas-of";
+import { valueKind } from "./value-kind";
+
+/** What an update may set: a value, or SQL that PostgreSQL computes. */
+export type Changes<Table extends AnyTable> = {
+  [Property in keyof Table["$inferInsert"]]?: Table["$inferInsert"][Property] | SQL;
+};
+
+/**
+ * Checks a row that code is about to insert: hidden and managed columns included, unknown ones refused.
+ * @throws Invalid with a JSON pointer for each mistake, never with a value.
+ */
+export function validateInsert<Table extends AnyTable>(
+  table: Table,
+  row: object,
+): asserts row is Table["$inferInsert"] {
+  check(table, "insert", row);
+}
+
+/**
+ * Checks the changes that code is about to make; a property whose value is SQL is PostgreSQL's to check.
+ * @throws Invalid with a JSON pointer for each mistake, never with a value.
+ */
+export function validateUpdate<Table extends AnyTable>(
+  table: Table,
+  changes: object,
+): asserts changes is Changes<Table> {
+  check(table, "update", changes);
+}
+
+function check(table: AnyTable, use: Use, row: object): void {
+  const validator = validatorOf(table, use);
+  if (validator.Check(row)) return;
+  const mistakes = mistakesIn(validator.Errors(row));
+  throw new Invalid(
+    `This is not a valid ${use === "insert" ? "row" : "change"} for ${definitionOf(table).name}.`,
+    mistakes,
+  );
+}
+
+const sqlExpression = valueKind<SQL>("sql", (_, value) => (is(value, SQL) ? undefined : "must be SQL"))({});
+
+type Use = "insert" | "update";
+
+const compiled = new WeakMap<AnyTable, Partial<Record<Use, TypeCheck<TSchema>>>>();
+
+function validatorOf(table: AnyTable, use: Use): TypeCheck<TSchema> {
+  const known = compiled.get(table) ?? {};
+  compiled.set(table, known);
+  known[use] ??= TypeCompiler.Compile(codeSchema(definitionOf(table).columns, use));
+  return known[use];
+}
+
+function codeSchema(columns: readonly ColumnDefinition[], use: Use): TSchema {
+  const writable = columns.filter(({ readOnly }) => !readOnly);
+  const properties = writable.map((column) => [column.property, codeProperty(column, use)] as const);
+  return Type.Object(Object.fromEntries(properties), { additionalProperties: false });
+}
+
+function codeProperty({ value, nullable, hasDefault }: ColumnDefinition, use: Use): TSchema {
+  const schema = nullable ? orNull(value) : value;
+  if (use === "update") return Type.Optional(Type.Union([schema, sqlExpression]));
+  return nullable || hasDefault ? Type.Optional(schema) : schema;
+}

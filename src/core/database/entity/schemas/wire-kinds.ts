@@ -1,0 +1,84 @@
+import { type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
+import { isDateTime } from "./formats";
+import { limitDetail } from "./mistake-sentences";
+import { type FindProblem, valueKind } from "./value-kind";
+
+/**
+ * TypeBox has no type for a value that is one thing in code and another in JSON. These have: a `Date`, a `bigint` or
+ * bytes in code, a text on the wire and in OpenAPI.
+ */
+export interface WireShapes {
+  value: TSchema;
+  input: TSchema;
+  output: TSchema;
+}
+
+const date = valueKind<Date>("date", (_, value) => (isStorableDate(value) ? undefined : "must be a valid Date"));
+
+const dateOrText = valueKind<Date>("date-or-text", (_, value) =>
+  isStorableDate(typeof value === "string" && isDateTime(value) ? new Date(value) : value)
+    ? undefined
+    : limitDetail("format", "date-time"),
+);
+
+export function dateShapes(options: SchemaOptions): WireShapes {
+  const described = { ...options, type: "string", format: "date-time" };
+  const input = Type.Transform(dateOrText(described))
+    .Decode((value: Date | string) => (typeof value === "string" ? new Date(value) : value))
+    .Encode((value) => value);
+  return { value: date(described), input, output: date(described) };
+}
+
+const int64 = valueKind<bigint>("int64", int64Problem);
+const int64OrText = valueKind<bigint>("int64-or-text", (schema, value) => int64Problem(schema, toBigInt(value)));
+
+/** Limits are `x-minimum` and `x-maximum`: a bigint in the schema would break the OpenAPI document. */
+export function int64Shapes(options: SchemaOptions): WireShapes {
+  const described = { ...options, type: "string", format: "int64" };
+  const wire = Type.Transform(int64OrText(described))
+    .Decode((value) => toBigInt(value) as bigint)
+    .Encode((value) => String(value) as never);
+  return { value: int64(described), input: wire, output: wire };
+}
+
+const bytes = valueKind<Uint8Array>("bytes", bytesProblem);
+const bytesOrText = valueKind<Uint8Array>("bytes-or-text", (schema, value) => bytesProblem(schema, toBytes(value)));
+
+/** Limits are `x-minByteLength` and `x-maxByteLength`: the text is longer than the bytes. */
+export function bytesShapes(options: SchemaOptions): WireShapes {
+  const described = { ...options, type: "string", format: "byte" };
+  const wire = Type.Transform(bytesOrText(described))
+    .Decode((value) => toBytes(value) as Uint8Array)
+    .Encode((value) => Buffer.from(toBytes(value) as Uint8Array).toString("base64") as never);
+  return { value: bytes(described), input: wire, output: wire };
+}
+
+// Beyond these years the ISO form gets a sign that PostgreSQL does not read.
+function isStorableDate(value: unknown): boolean {
+  return value instanceof Date && value.getUTCFullYear() >= 1 && value.getUTCFullYear() <= 9999;
+}
+
+function int64Problem(schema: SchemaOptions, value: unknown): string | undefined {
+  if (typeof value !== "bigint" || BigInt.asIntN(64, value) !== value) return "must be a whole number of 64 bits";
+  const { "x-minimum": minimum, "x-maximum": maximum } = schema;
+  if (minimum !== undefined && value < BigInt(minimum)) return limitDetail("minimum", minimum);
+  return maximum !== undefined && value > BigInt(maximum) ? limitDetail("maximum", maximum) : undefined;
+}
+
+function toBigInt(value: unknown): unknown {
+  if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
+  return typeof value === "string" && /^-?\d{1,19}$/.test(value) ? BigInt(value) : value;
+}
+
+function bytesProblem(...[schema, value]: Parameters<FindProblem>): string | undefined {
+  if (!(value instanceof Uint8Array)) return "must be bytes, in JSON as base64";
+  const { "x-minByteLength": least, "x-maxByteLength": most } = schema;
+  if (least !== undefined && value.length < least) return limitDetail("minByteLength", least);
+  return most !== undefined && value.length > most ? limitDetail("maxByteLength", most) : undefined;
+}
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+function toBytes(value: unknown): unknown {
+  return typeof value === "string" && base64.test(value) ? Buffer.from(value, "base64") : value;
+}

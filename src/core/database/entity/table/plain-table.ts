@@ -1,0 +1,78 @@
+import { is } from "drizzle-orm";
+import { getTableConfig, PgArray, type PgColumn } from "drizzle-orm/pg-core";
+import { type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
+import { columnsOf } from "./columns-of";
+import type { ColumnDefinition, EntityDefinition } from "./definition";
+import { bytesShapes, dateShapes, int64Shapes, type WireShapes } from "../schemas/wire-kinds";
+import type { AnyTable } from "../types/table-types";
+
+/** Reads off a plain `pgTable` what an entity says by itself. It has no roles and hides nothing. */
+export function definitionOfPlainTable(table: AnyTable): EntityDefinition {
+  const { name, primaryKeys } = getTableConfig(table);
+  const composite = new Set(primaryKeys.flatMap(({ columns }) => columns.map((column) => column.name)));
+  const columns = Object.entries(columnsOf(table)).map(([property, column]) =>
+    columnDefinition(property, column, column.primary || composite.has(column.name)),
+  );
+  const key = columns.filter((column) => column.key).map(({ property }) => property);
+  return { name, columns, key, roles: {}, constraints: new Map() };
+}
+
+function columnDefinition(property: string, column: PgColumn, key: boolean): ColumnDefinition {
+  return {
+    property,
+    column,
+    nullable: !column.notNull,
+    hasDefault: column.hasDefault,
+    readOnly: column.generated !== undefined || column.generatedIdentity?.type === "always",
+    hidden: false,
+    managed: false,
+    key,
+    ...shapesOf(column),
+  };
+}
+
+function shapesOf(column: PgColumn): WireShapes {
+  if (is(column, PgArray)) {
+    const { value, input, output } = shapesOf(column.baseColumn);
+    return { value: Type.Array(value), input: Type.Array(input), output: Type.Array(output) };
+  }
+  if (column.dataType === "date") return dateShapes({});
+  if (column.dataType === "bigint") return int64Shapes({});
+  if (column.dataType === "buffer" || column.getSQLType() === "bytea") return bytesShapes({});
+  return same(plainShape(column));
+}
+
+function same(schema: TSchema): WireShapes {
+  return { value: schema, input: schema, output: schema };
+}
+
+function plainShape(column: PgColumn): TSchema {
+  if (column.dataType === "boolean") return Type.Boolean();
+  if (column.dataType === "number") return numberShape(column.getSQLType());
+  if (column.dataType !== "string") return Type.Unknown();
+  if (column.enumValues?.length) return Type.Union(column.enumValues.map((value) => Type.Literal(value)));
+  return Type.String(textOptions(column));
+}
+
+function numberShape(sqlType: string): TSchema {
+  const range = integerRanges[sqlType];
+  return range === undefined
+    ? Type.Number()
+    : Type.Integer({ minimum: Math.max(-range - 1, Number.MIN_SAFE_INTEGER), maximum: range });
+}
+
+const integerRanges: Record<string, number> = {
+  smallint: 32_767,
+  smallserial: 32_767,
+  integer: 2_147_483_647,
+  serial: 2_147_483_647,
+  bigint: Number.MAX_SAFE_INTEGER,
+  bigserial: Number.MAX_SAFE_INTEGER,
+};
+
+function textOptions(column: PgColumn): SchemaOptions {
+  const sqlType = column.getSQLType();
+  if (sqlType === "uuid" || sqlType === "date") return { format: sqlType };
+  const length = "length" in column ? column.length : undefined;
+  return typeof length === "number" ? { maxLength: length } : {};
+}
