@@ -1,14 +1,16 @@
-import { type PgColumn, type PgTable, pgTable } from "drizzle-orm/pg-core";
-import { buildColumn } from "./table/build-column";
-import { type PlannedColumn, planColumns } from "./table/planned-column";
+import { type PgTable, pgTable } from "drizzle-orm/pg-core";
 import { tableConstraints } from "./constraints/table-constraints";
-import { columnsOf } from "./table/columns-of";
-import { define } from "./table/definition";
+import type { Constraint, IndexColumns } from "./constraints/constraint";
 import { EntityError } from "./entity-error";
-import type { EntityOptions } from "./entity-options";
-import { describeEntity } from "./table/describe-entity";
+import type { EntityOptions, TableOptions } from "./entity-options";
 import { claimNames, siteOf } from "./names/claimed-names";
 import { isPlainIdentifier } from "./names/identifier";
+import { buildColumn } from "./table/build-column";
+import { columnNamed } from "./table/column-named";
+import { columnsOf } from "./table/columns-of";
+import { define } from "./table/definition";
+import { describeEntity, relationsOf } from "./table/describe-entity";
+import { planColumns, type PlannedColumns } from "./table/planned-column";
 import type { EntityTable, Properties } from "./types/table-types";
 
 /**
@@ -21,34 +23,42 @@ export function entity<
   const Name extends string,
   Props extends Properties,
   const Schema extends string | undefined = undefined,
->(name: Name, properties: Props, options: EntityOptions<Props, Schema> = {}): EntityTable<Name, Props, Schema> {
+>(name: Name, properties: Props, options?: EntityOptions<Props, Schema>): EntityTable<Name, Props, Schema>;
+export function entity(name: string, properties: Properties, options: object = {}): PgTable {
+  return defineEntity(name, properties, options, siteOf(entity));
+}
+
+function defineEntity(name: string, properties: Properties, options: TableOptions, site: string): PgTable {
   if (!isPlainIdentifier(name)) {
     throw new EntityError(name, "a table's name is snake_case and at most 63 characters long.");
   }
-  const known = options as unknown as EntityOptions<Properties>;
-  const table: unknown = defineTable(name, planColumns(name, properties), known, siteOf(entity));
-  return table as EntityTable<Name, Props, Schema>;
+  const planned = planColumns(name, properties);
+  const constraints: Constraint[] = [];
+  const table = buildTable(name, planned, constraints, options);
+  const own = columnsOf(table);
+  constraints.push(...tableConstraints({ entity: name, planned, own }, options));
+  const definition = describeEntity(name, planned, own, constraints);
+  claimNames(name, options.schema?.schemaName ?? "public", relationsOf(definition), site);
+  define(table, options.comment === undefined ? definition : { ...definition, comment: options.comment });
+  return table;
 }
 
-function defineTable(
+/** @param constraints filled later: they are made from the table, and Drizzle asks for them last. */
+function buildTable(
   name: string,
-  planned: readonly PlannedColumn[],
-  options: EntityOptions<Properties>,
-  site: string,
+  planned: PlannedColumns,
+  constraints: readonly Constraint[],
+  { schema, extra }: TableOptions,
 ): PgTable {
-  const build = (options.schema?.table ?? pgTable) as typeof pgTable;
-  const columns = planned.map((column) => {
-    const self = () => own[column.property] as PgColumn;
+  const builders = Object.values(planned).map((column) => {
+    const self = () => columnNamed(name, column.property, columnsOf(table));
     return [column.property, buildColumn(name, column, planned, self)] as const;
   });
-  const table: PgTable = build(name, Object.fromEntries(columns), (indexable) => [
-    ...constraints.map((constraint) => constraint.build(indexable)),
-    ...(options.extra?.(indexable) ?? []),
-  ]);
-  const own = columnsOf(table);
-  const constraints = tableConstraints({ entity: name, planned, own }, options);
-  const definition = describeEntity(name, planned, own, constraints, options.comment);
-  claimNames(name, options.schema?.schemaName ?? "public", definition.relations, site);
-  define(table, definition);
+  const extras = (columns: IndexColumns) => [
+    ...constraints.map((constraint) => constraint.build(columns)),
+    ...(extra?.(columns) ?? []),
+  ];
+  const byProperty = Object.fromEntries(builders);
+  const table: PgTable = schema ? schema.table(name, byProperty, extras) : pgTable(name, byProperty, extras);
   return table;
 }

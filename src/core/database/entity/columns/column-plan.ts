@@ -1,6 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { AnyPgColumn, PgColumn, PgColumnBuilderBase, UpdateDeleteAction } from "drizzle-orm/pg-core";
-import { Kind, OptionalKind, type SchemaOptions, type TSchema } from "@sinclair/typebox";
+import { Kind, OptionalKind, type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
 import { type ColumnSchema, type TypeTraits, traits } from "../types/column-traits";
 
 /** What one property becomes: a column type, its checks, and its shape in code and on the wire. */
@@ -57,21 +57,26 @@ export interface Traits extends TypeTraits {
 }
 
 export function traitsOf(schema: TSchema): Traits {
-  return traits in schema ? (schema[traits] as Traits) : {};
+  const found: unknown = Reflect.get(schema, traits);
+  return isTraits(found) ? found : {};
+}
+
+function isTraits(found: unknown): found is Traits {
+  return typeof found === "object" && found !== null;
 }
 
 /** A property whose column is made by `details.plan`; its static types are what the caller says they are. */
 export function columnSchema<Value, TypeLevel extends TypeTraits>(
   details: Traits & TypeLevel,
-  options: SchemaOptions = {},
-): ColumnSchema<Value, TypeLevel> {
-  const schema: SchemaOptions = { ...options, [Kind]: "plinth:column", [traits]: details };
-  return schema as ColumnSchema<Value, TypeLevel>;
+  options?: SchemaOptions,
+): ColumnSchema<Value, TypeLevel>;
+export function columnSchema(details: Traits, options: SchemaOptions = {}): TSchema {
+  return Type.Unsafe({ ...options, [Kind]: "plinth:column", [traits]: details });
 }
 
 /** A copy without what belongs to the column and not to the value. */
-export function bare<Schema extends TSchema>(schema: Schema, more: SchemaOptions = {}): Schema {
-  const copy: SchemaOptions = { ...schema, ...more };
+export function bare(schema: TSchema, more: SchemaOptions = {}): TSchema {
+  const copy: TSchema = { ...schema, ...more };
   for (const key of ["default", OptionalKind, traits] as const) Reflect.deleteProperty(copy, key);
-  return copy as Schema;
+  return copy;
 }

@@ -13,7 +13,7 @@ import {
   timestamp,
 } from "./special-columns";
 import { createdAt, deletedAt, id, updatedAt, version } from "./system-columns";
-import { traitsOf } from "./column-plan";
+import { type Traits, traitsOf } from "./column-plan";
 
 /** What TypeBox cannot say about a column. */
 export const column = {
@@ -37,11 +37,18 @@ export const column = {
 };
 
 /** Makes any property the primary key, or one of its columns when several are marked. */
-function key<Schema extends TSchema>(schema: Schema): WithTraits<Schema, TraitsOf<Schema> & { key: true }> {
-  return { ...schema, [traits]: { ...traitsOf(schema), key: true } } as never;
+function key<Schema extends TSchema>(schema: Schema): WithTraits<Schema, TraitsOf<Schema> & { key: true }>;
+function key(schema: TSchema): TSchema {
+  return withTraits(schema, { key: true });
 }
 
 /** Keeps a property from everything that HTTP sees; code reads it by naming it. */
-function hidden<Schema extends TSchema>(schema: Schema): WithTraits<Schema, TraitsOf<Schema> & { hidden: true }> {
-  return { ...schema, [traits]: { ...traitsOf(schema), hidden: true } } as never;
+function hidden<Schema extends TSchema>(schema: Schema): WithTraits<Schema, TraitsOf<Schema> & { hidden: true }>;
+function hidden(schema: TSchema): TSchema {
+  return withTraits(schema, { hidden: true });
+}
+
+// A copy: the schema that was passed in may be another entity's property too.
+function withTraits(schema: TSchema, more: Traits): TSchema {
+  return Object.assign({ ...schema }, { [traits]: { ...traitsOf(schema), ...more } });
 }

@@ -1,17 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ExtraConfigColumn, PgColumn } from "drizzle-orm/pg-core";
-import { columnNamed } from "../table/build-column";
-import type { PlannedColumn } from "../table/planned-column";
 import type { IndexColumn, IndexOptions } from "../entity-options";
 import { quote } from "../names/identifier";
-import type { Properties } from "../types/table-types";
+import { columnNamed } from "../table/column-named";
+import type { PlannedColumns } from "../table/planned-column";
 import type { IndexColumns } from "./constraint";
 import { inlined } from "./inlined-sql";
 
 /** The table whose constraints are made: its planned columns, and Drizzle's. */
 export interface TableParts {
   entity: string;
-  planned: readonly PlannedColumn[];
+  planned: PlannedColumns;
   own: Record<string, PgColumn>;
 }
 
@@ -23,25 +22,24 @@ export interface IndexItem {
   build: (columns: IndexColumns) => SQL | Partial<ExtraConfigColumn>;
 }
 
-export function indexItems(parts: TableParts, options: IndexOptions<Properties>): IndexItem[] {
+export function indexItems({ entity, planned, own }: TableParts, options: IndexOptions): IndexItem[] {
   return options.columns.map((item) => {
     if (typeof item === "function") {
-      const expression = inlined(parts.entity, item(parts.own as never));
+      const expression = inlined(entity, item(own));
       return { word: "expression", build: () => expression };
     }
     const column = typeof item === "string" ? { column: item } : item;
-    const { name, property } = columnNamed(parts.entity, column.column, parts.planned);
+    const { name, property } = columnNamed(entity, column.column, planned);
     const lower = sql.raw(`lower(${quote(name)})`);
-    const build = options.ignoreCase ? () => lower : (columns: IndexColumns) => ordered(columns, column);
-    return { property, word: name, build };
+    const ordered = (columns: IndexColumns) => orderedColumn(columnNamed(entity, property, columns), column);
+    return { property, word: name, build: options.ignoreCase ? () => lower : ordered };
   });
 }
 
-function ordered(columns: IndexColumns, { column, order, nulls, operatorClass }: IndexColumn<Properties>) {
-  const built = columns[column] as ExtraConfigColumn;
-  if (order === "desc") built.desc();
+function orderedColumn(column: ExtraConfigColumn, { order, nulls, operatorClass }: IndexColumn) {
+  if (order === "desc") column.desc();
   // Drizzle's default is "last" in either direction; PostgreSQL's own is first when descending.
-  if ((nulls ?? (order === "desc" ? "first" : "last")) === "first") built.nullsFirst();
-  if (operatorClass) built.op(operatorClass);
-  return built;
+  if ((nulls ?? (order === "desc" ? "first" : "last")) === "first") column.nullsFirst();
+  if (operatorClass) column.op(operatorClass);
+  return column;
 }

@@ -1,14 +1,17 @@
-import type { SchemaOptions } from "@sinclair/typebox";
+import type { NumberOptions } from "@sinclair/typebox";
 import type { Rule } from "../columns/column-plan";
 import { snakeCase } from "../names/snake-case";
 import { limitDetail } from "../schemas/mistake-sentences";
+
+/** A text is a decimal number. */
+type Limit = number | bigint | string;
 
 type Comparison = ">=" | "<=" | ">" | "<";
 
 const flipped = { ">=": "<=", "<=": ">=", ">": "<", "<": ">" };
 
 /** The CHECK of one limit; none when the limit is not set. `measure` wraps the column: `char_length`. */
-export function limitRule(keyword: string, operator: Comparison, limit: unknown, measure = ""): Rule[] {
+export function limitRule(keyword: string, operator: Comparison, limit: Limit | undefined, measure = ""): Rule[] {
   if (limit === undefined) return [];
   const measured = (column: string) => (measure === "" ? column : `${measure}(${column})`);
   return [
@@ -22,18 +25,18 @@ export function limitRule(keyword: string, operator: Comparison, limit: unknown,
 }
 
 /** The CHECKs of a number's limits. @param exact a cast under which a remainder is exact. */
-export function numberRules(schema: SchemaOptions, exact = ""): Rule[] {
-  const multipleOf: unknown = schema["multipleOf"];
+export function numberRules(schema: NumberOptions, exact = ""): Rule[] {
+  const { multipleOf } = schema;
   const remainder: Rule = {
     keyword: "multiple_of",
     condition: (column) => `${column}${exact} % ${multipleOf} = 0`,
     detail: limitDetail("multipleOf", multipleOf),
   };
   return [
-    ...limitRule("minimum", ">=", schema["minimum"]),
-    ...limitRule("maximum", "<=", schema["maximum"]),
-    ...limitRule("exclusiveMinimum", ">", schema["exclusiveMinimum"]),
-    ...limitRule("exclusiveMaximum", "<", schema["exclusiveMaximum"]),
+    ...limitRule("minimum", ">=", schema.minimum),
+    ...limitRule("maximum", "<=", schema.maximum),
+    ...limitRule("exclusiveMinimum", ">", schema.exclusiveMinimum),
+    ...limitRule("exclusiveMaximum", "<", schema.exclusiveMaximum),
     ...(multipleOf === undefined ? [] : [remainder]),
   ];
 }

@@ -1,7 +1,6 @@
-import type { PlannedColumn } from "../table/planned-column";
 import { EntityError } from "../entity-error";
-import type { EntityOptions } from "../entity-options";
-import type { Properties } from "../types/table-types";
+import type { TableOptions } from "../entity-options";
+import { keyOf } from "../table/planned-column";
 import { checksOfColumns, checksOfOptions } from "./check-constraints";
 import type { Constraint } from "./constraint";
 import { keysOfColumns, keysOfOptions } from "./foreign-key-constraints";
@@ -10,18 +9,18 @@ import type { TableParts } from "./index-items";
 import { compositeKey } from "./key-constraint";
 
 /** Every constraint and index of a table, in the order of its DDL. */
-export function tableConstraints(parts: TableParts, options: EntityOptions<Properties>): Constraint[] {
+export function tableConstraints(parts: TableParts, options: TableOptions): Constraint[] {
   const { entity, planned, own } = parts;
   const { indexes = [], unique = [], checks = [], foreignKeys = [] } = options;
   const keys = [...keysOfColumns(parts), ...keysOfOptions(parts, foreignKeys)];
   const asked = [
-    ...compositeKey(entity, planned, own),
+    ...compositeKey(parts),
     ...unique.map((option) => uniqueConstraint(parts, option)),
     ...indexes.map((option) => indexConstraint(parts, option)),
   ];
   const constraints = [
     ...checksOfColumns(entity, planned),
-    ...checksOfOptions(entity, checks, own as never),
+    ...checksOfOptions(entity, checks, own),
     ...asked,
     ...keys,
     ...indexesForKeys(parts, keys, asked),
@@ -32,18 +31,14 @@ export function tableConstraints(parts: TableParts, options: EntityOptions<Prope
 
 // Without one, each delete of the row referred to reads this whole table.
 function indexesForKeys(parts: TableParts, keys: readonly Constraint[], asked: readonly Constraint[]): Constraint[] {
-  const single = parts.planned.filter(({ traits }) => traits.key).map(({ property }) => [property]);
+  const key = keyOf(parts.planned);
   const covering = [
-    ...(single.length === 1 ? single : []),
-    ...asked.filter(covers).map(({ properties }) => properties),
+    ...(key.length === 1 ? [key] : []),
+    ...asked.flatMap((one) => (one.covers ? [one.properties] : [])),
   ];
   return keys
     .filter(({ properties }) => !covering.some((leading) => startsWith(leading, properties)))
     .map(({ properties }) => indexConstraint(parts, properties));
-}
-
-function covers(constraint: Constraint): boolean {
-  return constraint.covers;
 }
 
 function startsWith(columns: readonly string[], prefix: readonly string[]): boolean {
@@ -51,7 +46,7 @@ function startsWith(columns: readonly string[], prefix: readonly string[]): bool
 }
 
 function refuseTwins(entity: string, constraints: readonly Constraint[]): void {
-  const seen = new Map<string, PlannedColumn["property"]>();
+  const seen = new Map<string, string>();
   for (const { name, kind, properties } of constraints) {
     const twin = seen.get(name);
     const about = `${kind} on ${properties.join(", ")}`;

@@ -13,7 +13,7 @@ export function arrayPlan(where: string, schema: TSchema & ArrayOptions, item: C
     value: shape(item.value),
     input: shape(item.input ?? item.value),
     output: shape(item.output ?? item.value),
-    literal: (value) => textLiteral(`{${(value as unknown[]).map(quotedItem).join(",")}}`),
+    literal: (value) => textLiteral(`{${[value].flat().map(quotedItem).join(",")}}`),
     rules: [flat, ...sizeRules(schema), ...(item.rules ?? []).flatMap(ruleForEach)],
   };
 }

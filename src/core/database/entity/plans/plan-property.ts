@@ -22,12 +22,12 @@ export function planProperty(where: string, schema: TSchema): PropertyPlan {
 /** The schema of the value when it is there: `A | null` is a nullable `A`. */
 function withoutNull(schema: TSchema): TSchema {
   if (schema[Kind] !== "Union") return schema;
-  const members = schema["anyOf"] as TSchema[];
+  const members: TSchema[] = schema["anyOf"];
   const present = members.filter((member) => member[Kind] !== "Null");
   if (present.length === members.length) return schema;
   const [only, ...others] = present;
   const { anyOf: _anyOf, ...rest } = schema;
-  return only && others.length === 0 ? { ...rest, ...only } : ({ ...schema, anyOf: present } as TSchema);
+  return only && others.length === 0 ? { ...rest, ...only } : { ...schema, anyOf: present };
 }
 
 function isDeletedAt(schema: TSchema): boolean {
@@ -65,13 +65,13 @@ const kinds: Record<string, (where: string, schema: TSchema) => ColumnPlan> = {
 const scalars = new Set(["String", "Integer", "Number", "Boolean", "BigInt", "Date", "Literal"]);
 
 function planArray(where: string, schema: TSchema): ColumnPlan {
-  const items = schema["items"] as TSchema;
+  const items: TSchema = schema["items"];
   const scalar = scalars.has(items[Kind]) || literalsOf(items) !== undefined || traitsOf(items).plan !== undefined;
   return scalar ? arrayPlan(where, schema, planValue(`${where}/items`, items)) : jsonPlan(where, schema);
 }
 
 function planUnion(where: string, schema: TSchema): ColumnPlan {
-  const members = schema["anyOf"] as TSchema[];
+  const members: TSchema[] = schema["anyOf"];
   const structured = members.every((member) => ["Object", "Record", "Intersect"].includes(member[Kind]));
   if (structured) return jsonPlan(where, schema);
   throw new EntityError(

@@ -1,5 +1,5 @@
 import { bigint, customType } from "drizzle-orm/pg-core";
-import type { SchemaOptions, TSchema } from "@sinclair/typebox";
+import type { BigIntOptions, SchemaOptions, TSchema, Uint8ArrayOptions } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
 import { limitRule } from "../constraints/limit-rules";
 import { bytesShapes, dateShapes, int64Shapes } from "../schemas/wire-kinds";
@@ -16,7 +16,7 @@ export function datePlan(where: string, schema: TSchema): ColumnPlan {
 /** `Type.BigInt()`: bigint, and a bigint in code. */
 export function bigintPlan(where: string, schema: TSchema): ColumnPlan {
   refuse(where, schema, /^(exclusive|multipleOf)/);
-  const { minimum, maximum } = schema;
+  const { minimum, maximum }: BigIntOptions = schema;
   return {
     ...int64Shapes({ ...words(schema), ...text("x-minimum", minimum), ...text("x-maximum", maximum) }),
     builder: (name) => bigint(name, { mode: "bigint" }),
@@ -27,7 +27,7 @@ export function bigintPlan(where: string, schema: TSchema): ColumnPlan {
 
 /** `Type.Uint8Array()`: bytea. */
 export function bytesPlan(_where: string, schema: TSchema): ColumnPlan {
-  const { minByteLength: least, maxByteLength: most } = schema;
+  const { minByteLength: least, maxByteLength: most }: Uint8ArrayOptions = schema;
   return {
     ...bytesShapes({ ...words(schema), ...text("x-minByteLength", least), ...text("x-maxByteLength", most) }),
     builder: (name) => bytea(name),
@@ -50,6 +50,6 @@ function words({ title, description, examples }: TSchema): SchemaOptions {
   return { ...(title && { title }), ...(description && { description }), ...(examples && { examples }) };
 }
 
-function text(keyword: string, limit: unknown): SchemaOptions {
+function text(keyword: string, limit: bigint | number | undefined): SchemaOptions {
   return limit === undefined ? {} : { [keyword]: String(limit) };
 }

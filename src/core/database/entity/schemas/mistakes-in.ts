@@ -24,7 +24,7 @@ function mistakesOf(error: ValueError): Mistake[] {
 
 /** `A | null` and `A | SQL`: what is wrong is what is wrong with `A`. */
 function isWrapper(schema: TSchema): boolean {
-  const members = (schema["anyOf"] ?? []) as TSchema[];
+  const members: TSchema[] = schema["anyOf"] ?? [];
   return members.length === 2 && ["Null", "plinth:sql"].includes(members[1]?.[Kind] ?? "");
 }
 

@@ -3,14 +3,15 @@ import { type ColumnDefinition, definitionOf } from "../table/definition";
 import type { SchemasOf } from "../types/schema-types";
 import type { AnyTable } from "../types/table-types";
 
-const made = new WeakMap<AnyTable, unknown>();
+const made = new WeakMap<AnyTable, Record<keyof SchemasOf<AnyTable>, TObject>>();
 
 /**
  * The TypeBox schemas of an entity or a plain `pgTable`, for HTTP: made once, the same objects at every call.
  * They carry dates as RFC 3339, bigints and bytes as texts; Elysia hands over and takes the values as they are in code.
  */
-export function schemasOf<Table extends AnyTable>(table: Table): SchemasOf<Table> {
-  const known = made.get(table) as SchemasOf<Table> | undefined;
+export function schemasOf<Table extends AnyTable>(table: Table): SchemasOf<Table>;
+export function schemasOf(table: AnyTable): Record<keyof SchemasOf<AnyTable>, TObject> {
+  const known = made.get(table);
   if (known) return known;
   const { columns } = definitionOf(table);
   const schemas = {
@@ -23,7 +24,7 @@ export function schemasOf<Table extends AnyTable>(table: Table): SchemasOf<Table
       columns.filter((column) => isClients(column) && !column.key),
       updateProperty,
     ),
-  } as unknown as SchemasOf<Table>;
+  };
   made.set(table, schemas);
   return schemas;
 }

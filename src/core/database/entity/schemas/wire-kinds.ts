@@ -1,7 +1,7 @@
 import { type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
 import { isDateTime } from "./formats";
 import { limitDetail } from "./mistake-sentences";
-import { type FindProblem, valueKind } from "./value-kind";
+import { valueKind } from "./value-kind";
 
 /**
  * TypeBox has no type for a value that is one thing in code and another in JSON. These have: a `Date`, a `bigint` or
@@ -13,9 +13,12 @@ export interface WireShapes {
   output: TSchema;
 }
 
-const date = valueKind<Date>("date", (_, value) => (isStorableDate(value) ? undefined : "must be a valid Date"));
+/** A `Date`, and nothing else: what code holds and answers. */
+export const momentKind = valueKind<Date>("moment", (_, value) =>
+  isStorableDate(value) ? undefined : "must be a valid Date",
+);
 
-const dateOrText = valueKind<Date>("date-or-text", (_, value) =>
+const momentOrText = valueKind<Date | string>("moment-or-text", (_, value) =>
   isStorableDate(typeof value === "string" && isDateTime(value) ? new Date(value) : value)
     ? undefined
     : limitDetail("format", "date-time"),
@@ -23,33 +26,39 @@ const dateOrText = valueKind<Date>("date-or-text", (_, value) =>
 
 export function dateShapes(options: SchemaOptions): WireShapes {
   const described = { ...options, type: "string", format: "date-time" };
-  const input = Type.Transform(dateOrText(described))
-    .Decode((value: Date | string) => (typeof value === "string" ? new Date(value) : value))
+  const input = Type.Transform(momentOrText(described))
+    .Decode((value) => new Date(value))
     .Encode((value) => value);
-  return { value: date(described), input, output: date(described) };
+  return { value: momentKind(described), input, output: momentKind(described) };
 }
 
+type Int64Text = bigint | number | string;
+
 const int64 = valueKind<bigint>("int64", int64Problem);
-const int64OrText = valueKind<bigint>("int64-or-text", (schema, value) => int64Problem(schema, toBigInt(value)));
+const int64OrText = valueKind<Int64Text>("int64-or-text", (schema, value) =>
+  int64Problem(schema, isInt64Text(value) ? BigInt(value) : value),
+);
 
 /** Limits are `x-minimum` and `x-maximum`: a bigint in the schema would break the OpenAPI document. */
 export function int64Shapes(options: SchemaOptions): WireShapes {
   const described = { ...options, type: "string", format: "int64" };
   const wire = Type.Transform(int64OrText(described))
-    .Decode((value) => toBigInt(value) as bigint)
-    .Encode((value) => String(value) as never);
+    .Decode((value) => BigInt(value))
+    .Encode((value) => String(value));
   return { value: int64(described), input: wire, output: wire };
 }
 
 const bytes = valueKind<Uint8Array>("bytes", bytesProblem);
-const bytesOrText = valueKind<Uint8Array>("bytes-or-text", (schema, value) => bytesProblem(schema, toBytes(value)));
+const bytesOrText = valueKind<Uint8Array | string>("bytes-or-text", (schema, value) =>
+  bytesProblem(schema, isBase64(value) ? Buffer.from(value, "base64") : value),
+);
 
 /** Limits are `x-minByteLength` and `x-maxByteLength`: the text is longer than the bytes. */
 export function bytesShapes(options: SchemaOptions): WireShapes {
   const described = { ...options, type: "string", format: "byte" };
   const wire = Type.Transform(bytesOrText(described))
-    .Decode((value) => toBytes(value) as Uint8Array)
-    .Encode((value) => Buffer.from(toBytes(value) as Uint8Array).toString("base64") as never);
+    .Decode((value) => (typeof value === "string" ? Buffer.from(value, "base64") : value))
+    .Encode((value) => Buffer.from(value).toString("base64"));
   return { value: bytes(described), input: wire, output: wire };
 }
 
@@ -65,12 +74,11 @@ function int64Problem(schema: SchemaOptions, value: unknown): string | undefined
   return maximum !== undefined && value > BigInt(maximum) ? limitDetail("maximum", maximum) : undefined;
 }
 
-function toBigInt(value: unknown): unknown {
-  if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
-  return typeof value === "string" && /^-?\d{1,19}$/.test(value) ? BigInt(value) : value;
+function isInt64Text(value: unknown): value is Int64Text {
+  return typeof value === "string" ? /^-?\d{1,19}$/.test(value) : Number.isSafeInteger(value);
 }
 
-function bytesProblem(...[schema, value]: Parameters<FindProblem>): string | undefined {
+function bytesProblem(schema: SchemaOptions, value: unknown): string | undefined {
   if (!(value instanceof Uint8Array)) return "must be bytes, in JSON as base64";
   const { "x-minByteLength": least, "x-maxByteLength": most } = schema;
   if (least !== undefined && value.length < least) return limitDetail("minByteLength", least);
@@ -79,6 +87,6 @@ function bytesProblem(...[schema, value]: Parameters<FindProblem>): string | und
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-function toBytes(value: unknown): unknown {
-  return typeof value === "string" && base64.test(value) ? Buffer.from(value, "base64") : value;
+function isBase64(value: unknown): value is string {
+  return typeof value === "string" && base64.test(value);
 }

@@ -1,6 +1,7 @@
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { TSchema } from "@sinclair/typebox";
 import type { ColumnRole } from "../columns/column-plan";
+import type { Constraint } from "../constraints/constraint";
 import { definitionOfPlainTable } from "./plain-table";
 import type { AnyTable } from "../types/table-types";
 
@@ -36,10 +37,8 @@ export interface ColumnDefinition {
   comment?: string;
 }
 
-export interface ConstraintMeaning {
-  properties: readonly string[];
-  detail: string;
-}
+/** What a named constraint is about, and what it demands of its first property. */
+export type ConstraintMeaning = Pick<Constraint, "kind" | "properties" | "detail">;
 
 const definitions = new WeakMap<AnyTable, EntityDefinition>();
 

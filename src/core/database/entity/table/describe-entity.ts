@@ -1,29 +1,39 @@
 import type { PgColumn } from "drizzle-orm/pg-core";
-import type { PlannedColumn } from "./planned-column";
 import type { Constraint } from "../constraints/constraint";
-import type { ColumnDefinition, EntityDefinition } from "./definition";
 import { generatedName } from "../names/identifier";
+import { columnNamed } from "./column-named";
+import type { ColumnDefinition, EntityDefinition } from "./definition";
+import { keyOf, type PlannedColumn, type PlannedColumns } from "./planned-column";
 
-/** What is remembered of an entity, and the names it takes in its PostgreSQL schema. */
+/** What is remembered of an entity. */
 export function describeEntity(
   name: string,
-  planned: readonly PlannedColumn[],
+  planned: PlannedColumns,
   own: Record<string, PgColumn>,
   constraints: readonly Constraint[],
-  comment: string | undefined,
-): EntityDefinition & { relations: string[] } {
-  const roles = planned.flatMap(({ property, traits: { role } }) => (role ? [[role, property] as const] : []));
-  const columns = planned.map((column) => describeColumn(column, own[column.property] as PgColumn));
-  const key = planned.filter(({ traits }) => traits.key).map(({ property }) => property);
+): EntityDefinition {
+  const columns = Object.values(planned).map((column) =>
+    describeColumn(column, columnNamed(name, column.property, own)),
+  );
+  const roles = Object.values(planned).flatMap(({ property, traits: { role } }) => (role ? [[role, property]] : []));
   return {
     name,
     columns,
-    key,
+    key: keyOf(planned),
     roles: Object.fromEntries(roles),
     constraints: new Map(constraints.map(({ name: constraint, ...meaning }) => [constraint, meaning])),
-    relations: relationsOf(name, key, columns, constraints),
-    ...(comment !== undefined && { comment }),
   };
+}
+
+/** The names that a table takes in its PostgreSQL schema: its own, its indexes' and its sequences'. */
+export function relationsOf({ name, key, columns, constraints }: EntityDefinition): string[] {
+  const indexes = [...constraints].flatMap(([constraint, { kind }]) =>
+    kind === "index" || kind === "unique" || kind === "key" ? [constraint] : [],
+  );
+  const sequences = columns.flatMap(({ column }) => column.generatedIdentity?.sequenceName ?? []);
+  // PostgreSQL names the key of one column itself.
+  const single = key.length === 1 ? [generatedName(name, [], "pkey")] : [];
+  return [name, ...single, ...indexes, ...sequences];
 }
 
 function describeColumn({ property, schema, traits, plan }: PlannedColumn, column: PgColumn): ColumnDefinition {
@@ -43,17 +53,4 @@ function describeColumn({ property, schema, traits, plan }: PlannedColumn, colum
     ...(schema.default !== undefined && { default: schema.default as unknown }),
     ...(description !== undefined && { comment: description }),
   };
-}
-
-function relationsOf(
-  name: string,
-  key: readonly string[],
-  columns: readonly ColumnDefinition[],
-  constraints: readonly Constraint[],
-): string[] {
-  const indexes = constraints.filter(({ kind }) => kind === "index" || kind === "unique" || kind === "key");
-  const sequences = columns.flatMap(({ column }) => column.generatedIdentity?.sequenceName ?? []);
-  // PostgreSQL names the key of one column itself.
-  const single = key.length === 1 ? [generatedName(name, [], "pkey")] : [];
-  return [name, ...single, ...indexes.map((constraint) => constraint.name), ...sequences];
 }

@@ -1,11 +1,11 @@
-import { Value } from "@sinclair/typebox/value";
 import type { TSchema } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+import { type Traits, traitsOf } from "../columns/column-plan";
 import { EntityError } from "../entity-error";
 import { isPlainIdentifier } from "../names/identifier";
 import { snakeCase } from "../names/snake-case";
-import type { Properties } from "../types/table-types";
-import { type Traits, traitsOf } from "../columns/column-plan";
 import { planProperty, type PropertyPlan } from "../plans/plan-property";
+import type { Properties } from "../types/table-types";
 
 /** A property on its way to being a column. */
 export interface PlannedColumn {
@@ -17,15 +17,23 @@ export interface PlannedColumn {
   plan: PropertyPlan;
 }
 
-export function planColumns(entity: string, properties: Properties): PlannedColumn[] {
+export type PlannedColumns = Readonly<Record<string, PlannedColumn>>;
+
+export function planColumns(entity: string, properties: Properties): PlannedColumns {
   const columns = Object.entries(properties).map(([property, schema]) => planColumn(entity, property, schema));
   if (columns.length === 0) throw new EntityError(entity, "a table needs at least one property.");
-  for (const [index, { name, property }] of columns.entries()) {
-    const twin = columns.slice(0, index).find((other) => other.name === name);
-    if (twin)
-      throw new EntityError(entity, `${twin.property} and ${property} both become ${name}: rename one of them.`);
+  const byName = new Map<string, string>();
+  for (const { name, property } of columns) {
+    const twin = byName.get(name);
+    if (twin) throw new EntityError(entity, `${twin} and ${property} both become ${name}: rename one of them.`);
+    byName.set(name, property);
   }
-  return columns;
+  return Object.fromEntries(columns.map((column) => [column.property, column]));
+}
+
+/** The properties of the primary key, in order. */
+export function keyOf(columns: PlannedColumns): string[] {
+  return Object.values(columns).flatMap(({ property, traits }) => (traits.key ? [property] : []));
 }
 
 function planColumn(entity: string, property: string, schema: TSchema): PlannedColumn {
@@ -34,7 +42,7 @@ function planColumn(entity: string, property: string, schema: TSchema): PlannedC
   if (!isPlainIdentifier(name)) {
     throw new EntityError(where, "a property needs letters, digits and underscores only, and at most 63 of them.");
   }
-  // `in` with a table's own members would find these instead of the column.
+  // A column of such a name would hide the table's own member, and Drizzle would break far from here.
   if (property in reserved) throw new EntityError(where, "this name belongs to Drizzle's table: choose another.");
   const plan = planProperty(where, schema);
   checkDefault(where, schema, plan);
@@ -47,10 +55,7 @@ function checkDefault(where: string, schema: TSchema, plan: PropertyPlan): void 
   const start: unknown = schema.default;
   if (start === undefined) return;
   if (plan.literal === undefined) {
-    throw new EntityError(
-      where,
-      'this type takes no constant default; a moment takes column.timestamp({ default: "now" }).',
-    );
+    throw new EntityError(where, 'its type takes no constant default; a moment: column.timestamp({ default: "now" }).');
   }
   if (!Value.Check(plan.value, start)) throw new EntityError(where, "the default breaks the property's own schema.");
 }

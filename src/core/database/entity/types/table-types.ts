@@ -2,7 +2,6 @@ import type { ColumnDataType } from "drizzle-orm";
 import type { PgColumn, PgTable, PgTableWithColumns } from "drizzle-orm/pg-core";
 import type { Static, TOptional, TSchema } from "@sinclair/typebox";
 import type { TraitsOf } from "./column-traits";
-import type {} from "./typebox-defaults";
 
 /** The properties of an entity, by their names in code. */
 export type Properties = Record<string, TSchema>;

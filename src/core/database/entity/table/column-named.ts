@@ -1,0 +1,12 @@
+import { EntityError } from "../entity-error";
+
+/** The column of a property that code or an option names. @throws EntityError listing what there is. */
+export function columnNamed<Column>(
+  entity: string,
+  property: string,
+  columns: Readonly<Record<string, Column>>,
+): Column {
+  const found = Object.hasOwn(columns, property) ? columns[property] : undefined;
+  if (found !== undefined) return found;
+  throw new EntityError(entity, `there is no property "${property}": it has ${Object.keys(columns).join(", ")}.`);
+}
