@@ -16,6 +16,8 @@ export interface ColumnPlan {
   /** A constant as SQL, for the default. Absent: a constant default is not possible. */
   literal?: (value: unknown) => string;
   rules?: readonly Rule[];
+  /** The column may be NULL without the property saying so. */
+  nullable?: boolean;
 }
 
 /** The part of Drizzle's column builders that does not depend on their type. */

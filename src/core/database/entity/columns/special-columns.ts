@@ -6,7 +6,7 @@ import { type AnyColumnBuilder, bare, type ColumnPlan, columnSchema } from "./co
 import type { ColumnSchema } from "../types/column-traits";
 import { safeIntegerPlan } from "../plans/number-plan";
 import { type NumericOptions, numericPlan } from "../plans/numeric-plan";
-import { planProperty } from "../plans/plan-property";
+import { planProperty, withoutNull } from "../plans/plan-property";
 import { textLiteral } from "../plans/sql-literal";
 import { identityPlan, moment } from "./system-columns";
 
@@ -93,6 +93,11 @@ export function searchVector(properties: readonly [string, ...string[]], configu
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
 /** The door for every other column: any Drizzle builder, with the schema of its value. */
-export function drizzle<Schema extends TSchema>(build: (name: string) => AnyColumnBuilder, schema: Schema) {
-  return columnSchema<Static<Schema>, object>({ plan: () => ({ builder: build, value: bare(schema) }) });
+export function drizzle<Schema extends TSchema, Builder extends AnyColumnBuilder>(
+  build: (name: string) => Builder,
+  schema: Schema,
+): ColumnSchema<Static<Schema>, Builder["_"] extends Defaulted ? Defaulted : object>;
+export function drizzle(build: (name: string) => AnyColumnBuilder, schema: TSchema): TSchema {
+  const inner = withoutNull(schema);
+  return columnSchema({ plan: () => ({ builder: build, value: bare(inner), nullable: inner !== schema }) });
 }

@@ -67,7 +67,7 @@ export function deletedAt() {
   return columnSchema<Date | null, { managed: true }>({
     managed: true,
     role: "deletedAt",
-    plan: () => ({ ...dateShapes({}), builder: (name) => moment(name) }),
+    plan: () => ({ ...dateShapes({}), builder: (name) => moment(name), nullable: true }),
   });
 }
 

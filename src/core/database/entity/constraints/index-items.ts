@@ -32,8 +32,13 @@ export function indexItems({ entity, planned, own }: TableParts, options: IndexO
     const { name, property } = columnNamed(entity, column.column, planned);
     const lower = sql.raw(`lower(${quote(name)})`);
     const ordered = (columns: IndexColumns) => orderedColumn(columnNamed(entity, property, columns), column);
-    return { property, word: name, build: options.ignoreCase ? () => lower : ordered };
+    const folded = options.ignoreCase === true && isText(columnNamed(entity, property, own));
+    return { property, word: name, build: folded ? () => lower : ordered };
   });
+}
+
+function isText(column: PgColumn): boolean {
+  return /^(text|varchar)/.test(column.getSQLType());
 }
 
 function orderedColumn(column: ExtraConfigColumn, { order, nulls, operatorClass }: IndexColumn) {

@@ -2,7 +2,7 @@ import type { ArrayOptions, TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
 import { limitDetail } from "../schemas/mistake-sentences";
 import { bare, type ColumnPlan, type Rule } from "../columns/column-plan";
-import { textLiteral } from "./sql-literal";
+import { arrayLiteral } from "./sql-literal";
 
 /** An array of scalars; `item` is the plan of one of them. */
 export function arrayPlan(where: string, schema: TSchema & ArrayOptions, item: ColumnPlan): ColumnPlan {
@@ -13,7 +13,7 @@ export function arrayPlan(where: string, schema: TSchema & ArrayOptions, item: C
     value: shape(item.value),
     input: shape(item.input ?? item.value),
     output: shape(item.output ?? item.value),
-    literal: (value) => textLiteral(`{${[value].flat().map(quotedItem).join(",")}}`),
+    literal: (value) => arrayLiteral([value].flat()),
     rules: [flat, ...sizeRules(schema), ...(item.rules ?? []).flatMap(ruleForEach)],
   };
 }
@@ -45,8 +45,4 @@ function allDifferent(column: string): string {
 
 function ruleForEach({ keyword, each, detail }: Rule): Rule[] {
   return each ? [{ keyword: `item_${keyword}`, condition: each, detail: `each item ${detail}` }] : [];
-}
-
-function quotedItem(item: unknown): string {
-  return `"${String(item).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }

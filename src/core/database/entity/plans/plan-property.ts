@@ -16,11 +16,12 @@ export interface PropertyPlan extends ColumnPlan {
 /** @param where the property as `entity.property`, for errors. */
 export function planProperty(where: string, schema: TSchema): PropertyPlan {
   const inner = withoutNull(schema);
-  return { ...planValue(where, inner), nullable: inner !== schema || OptionalKind in schema || isDeletedAt(schema) };
+  const plan = planValue(where, inner);
+  return { ...plan, nullable: inner !== schema || OptionalKind in schema || plan.nullable === true };
 }
 
 /** The schema of the value when it is there: `A | null` is a nullable `A`. */
-function withoutNull(schema: TSchema): TSchema {
+export function withoutNull(schema: TSchema): TSchema {
   if (schema[Kind] !== "Union") return schema;
   const members: TSchema[] = schema["anyOf"];
   const present = members.filter((member) => member[Kind] !== "Null");
@@ -28,10 +29,6 @@ function withoutNull(schema: TSchema): TSchema {
   const [only, ...others] = present;
   const { anyOf: _anyOf, ...rest } = schema;
   return only && others.length === 0 ? { ...rest, ...only } : { ...schema, anyOf: present };
-}
-
-function isDeletedAt(schema: TSchema): boolean {
-  return traitsOf(schema).role === "deletedAt";
 }
 
 function planValue(where: string, schema: TSchema): ColumnPlan {

@@ -1,6 +1,6 @@
-/** A text constant; safe whatever `standard_conforming_strings` says. */
+/** A text constant, or one of a type that is written as a text; safe whatever `standard_conforming_strings` says. */
 export function textLiteral(value: unknown): string {
-  const text = String(value).replaceAll("'", "''");
+  const text = textOf(value).replaceAll("'", "''");
   return text.includes("\\") ? `E'${text.replaceAll("\\", "\\\\")}'` : `'${text}'`;
 }
 
@@ -13,7 +13,11 @@ export function jsonLiteral(value: unknown): string {
   return `${textLiteral(JSON.stringify(value))}::jsonb`;
 }
 
-/** An array constant whose items are constants already. */
-export function arrayLiteral(items: readonly string[], itemType: string): string {
-  return `ARRAY[${items.join(", ")}]::${itemType}[]`;
+export function arrayLiteral(values: readonly unknown[]): string {
+  const items = values.map((value) => `"${textOf(value).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`);
+  return textLiteral(`{${items.join(",")}}`);
+}
+
+function textOf(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value);
 }

@@ -4,13 +4,13 @@ import { EntityError } from "../entity-error";
 import { limitRule } from "../constraints/limit-rules";
 import { bytesShapes, dateShapes, int64Shapes } from "../schemas/wire-kinds";
 import type { ColumnPlan } from "../columns/column-plan";
-import { plainLiteral } from "./sql-literal";
+import { plainLiteral, textLiteral } from "./sql-literal";
 import { moment } from "../columns/system-columns";
 
 /** `Type.Date()`: timestamptz. */
 export function datePlan(where: string, schema: TSchema): ColumnPlan {
   refuse(where, schema, /Timestamp$/);
-  return { ...dateShapes(words(schema)), builder: moment };
+  return { ...dateShapes(words(schema)), builder: moment, literal: textLiteral };
 }
 
 /** `Type.BigInt()`: bigint, and a bigint in code. */

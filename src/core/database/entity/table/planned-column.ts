@@ -40,11 +40,16 @@ function planColumn(entity: string, property: string, schema: TSchema): PlannedC
   const where = `${entity}.${property}`;
   const name = snakeCase(property);
   if (!isPlainIdentifier(name)) {
-    throw new EntityError(where, "a property needs letters, digits and underscores only, and at most 63 of them.");
+    throw new EntityError(
+      where,
+      `"${name}" is no column name: use letters, digits and _, and not more than 63 of them.`,
+    );
   }
   // A column of such a name would hide the table's own member, and Drizzle would break far from here.
   if (property in reserved) throw new EntityError(where, "this name belongs to Drizzle's table: choose another.");
   const plan = planProperty(where, schema);
+  if (plan.nullable && traitsOf(schema).key)
+    throw new EntityError(where, "a key always has a value: drop the Optional.");
   checkDefault(where, schema, plan);
   return { property, name, schema, traits: traitsOf(schema), plan };
 }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "bun:test";
@@ -36,30 +36,32 @@ function startServer(): Promise<string> {
 
 async function start(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "plinth-entity-"));
-  chmodSync(folder, 0o777);
   const user = unprivileged();
+  if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, "data");
-  const initdb = spawnSync(join(programs, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], {
-    ...user,
-    encoding: "utf8",
-  });
+  const initdb = spawnSync(
+    join(programs, "initdb"),
+    ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"],
+    {
+      ...user,
+      encoding: "utf8",
+    },
+  );
   if (initdb.status !== 0) throw new Error(`initdb failed: ${initdb.stderr}`);
   const port = freePort();
   const settings = ["-h", "127.0.0.1", "-p", String(port), "-k", folder, "-c", "fsync=off"];
-  const server = spawn(join(programs, "postgres"), ["-D", data, ...settings], { ...user, stdio: "ignore" });
-  server.unref();
-  process.on("exit", () => {
-    server.kill("SIGQUIT");
-    rmSync(folder, { recursive: true, force: true });
-  });
+  // The shell stops the server and clears up when its input ends: also when this process is killed.
+  const watch = '"$@" & read -r _; kill -QUIT $!; wait; rm -rf "$0"';
+  const command = ["-c", watch, folder, join(programs, "postgres"), "-D", data, ...settings];
+  spawn("sh", command, { ...user, stdio: ["pipe", "ignore", "ignore"] }).unref();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   await answering(url);
   return url;
 }
 
 // PostgreSQL refuses to run as root.
-function unprivileged(): { uid?: number; gid?: number } {
-  if (process.getuid?.() !== 0) return {};
+function unprivileged(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string) => Number(spawnSync("id", [flag, "nobody"], { encoding: "utf8" }).stdout);
   return { uid: id("-u"), gid: id("-g") };
 }

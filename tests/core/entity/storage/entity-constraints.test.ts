@@ -1,0 +1,125 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { expect, test } from "bun:test";
+import { columnOfConstraint } from "@/core/database/entity/table/definition";
+import { validateInsert } from "@/core/database/entity/schemas/validate-row";
+import { Invalid, type Mistake } from "@/core/database/errors/application-error";
+import * as everyColumnSchema from "../schemas/every-column.schema";
+import { createTables } from "./create-tables";
+import { everyValue } from "./every-value";
+import { freshDatabase } from "./fresh-database";
+
+const { everyColumn } = everyColumnSchema;
+const connection = await freshDatabase();
+await createTables(connection, everyColumnSchema);
+const database = drizzle(connection);
+
+/** For each property, values that break exactly one of its rules. */
+const badValues: [property: string, value: unknown, detail: string][] = [
+  ["text", "a", "must be at least 2 characters long"],
+  ["text", "no-hyphen", "must match the pattern ^[\\w ]+$"],
+  ["text", "línea", "must match the pattern ^[\\w ]+$"],
+  ["count", -5, "must be at least 0"],
+  ["count", 1005, "must be at most 1000"],
+  ["count", 3, "must be a multiple of 5"],
+  ["ratio", 0, "must be more than 0"],
+  ["ratio", 1, "must be less than 1"],
+  ["step", 0.25, "must be a multiple of 0.5"],
+  ["huge", -6n, "must be at least -5"],
+  ["big", -1, "must be at least 0"],
+  ["price", "-0.01", "must be at least 0"],
+  ["status", "published", "must be draft or it's out"],
+  ["level", 3, "must be 1 or 2"],
+  ["digest", new Uint8Array(), "must be at least 1 byte long"],
+  ["digest", new Uint8Array(33), "must be at most 32 bytes long"],
+  ["tags", ["a", "b", "a"], "must not contain an item twice"],
+  ["scores", [], "must have at least 1 item"],
+  ["scores", [1, 2, 3, 4], "must have at most 3 items"],
+];
+
+test.each(badValues)("%s of %p is refused in the same words by the schema and by PostgreSQL", async (...bad) => {
+  const [property, value, detail] = bad;
+  const row = { ...everyValue, [property]: value };
+
+  const mistake = { pointer: `/${property}`, detail };
+  expect(mistakesOf(row)).toEqual([mistake]);
+  expect(await mistakeOfDatabase(row)).toEqual(mistake);
+});
+
+test.each([
+  ["scores", [1, 10], "must be at most 9"],
+  ["scores", [-1], "must be at least 0"],
+  ["tags", ["a", ""], "must not be empty"],
+  ["days", ["mon", "wed"], "must be mon or tue"],
+])("an item of %s: %p is refused by both, PostgreSQL pointing at the array", async (property, value, detail) => {
+  const row = { ...everyValue, [property]: value };
+
+  expect(mistakesOf(row)).toEqual([{ pointer: `/${property}/${value.length - 1}`, detail }]);
+  expect(await mistakeOfDatabase(row)).toEqual({ pointer: `/${property}`, detail: `each item ${detail}` });
+});
+
+test.each([
+  ["step", "'NaN'", "must be a finite number"],
+  ["price", "'NaN'", "must be a finite number"],
+  ["exact", "'Infinity'", "must be a finite number"],
+  ["scores", "'{1,NULL}'", "must be a flat array without nulls"],
+  ["scores", "'{{1},{2}}'", "must be a flat array without nulls"],
+  ["tags", "'{a,NULL}'", "must be a flat array without nulls"],
+  ["address", "'[]'", "must be an object"],
+  ["attributes", "'1'", "must be an object"],
+  ["lines", "'{}'", "must be an array"],
+])("raw SQL cannot store %s = %s, which no schema could describe", async (property, literal, detail) => {
+  await database.insert(everyColumn).values(everyValue);
+
+  const update = connection.unsafe(`update every_column set ${property} = ${literal}`);
+  expect(await refusal(update)).toEqual({ pointer: `/${property}`, detail });
+});
+
+test("what PostgreSQL's types refuse, the schema refuses before", () => {
+  const beyondTheType = {
+    count: 2 ** 31,
+    token: "x",
+    day: "2026-02-30",
+    clock: "25:00:00",
+    span: "soon",
+    big: 2 ** 53,
+  };
+  const wrong = { ...everyValue, ...beyondTheType, short: "too long", email: "nobody", website: "no uri", mood: "odd" };
+
+  const pointers = mistakesOf(wrong).map(({ pointer }) => pointer);
+  expect(pointers.toSorted()).toEqual(
+    [...Object.keys(beyondTheType), "short", "email", "website", "mood"].map((name) => `/${name}`).toSorted(),
+  );
+});
+
+function mistakesOf(row: object): readonly Mistake[] {
+  try {
+    validateInsert(everyColumn, row);
+  } catch (error) {
+    if (error instanceof Invalid) return error.facts.mistakes ?? [];
+    throw error;
+  }
+  return [];
+}
+
+/** Past the schema, straight into the table. */
+function mistakeOfDatabase(row: typeof everyColumn.$inferInsert): Promise<Mistake | undefined> {
+  return refusal(
+    database
+      .insert(everyColumn)
+      .values(row)
+      .execute()
+      .catch((error: Error) => Promise.reject(error.cause)),
+  );
+}
+
+async function refusal(query: PromiseLike<unknown>): Promise<Mistake | undefined> {
+  const error = await Promise.resolve(query).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(postgres.PostgresError);
+  if (!(error instanceof postgres.PostgresError)) return undefined;
+  const meaning = columnOfConstraint(everyColumn, error.constraint_name ?? "");
+  return meaning && { pointer: meaning.pointer, detail: meaning.detail };
+}
