@@ -3,7 +3,7 @@ import { tableConstraints } from "./constraints/table-constraints";
 import type { Constraint, IndexColumns } from "./constraints/constraint";
 import { EntityError } from "./entity-error";
 import type { EntityOptions, TableOptions } from "./entity-options";
-import { claimNames, siteOf } from "./names/claimed-names";
+import { claimNames } from "./names/claimed-names";
 import { isPlainIdentifier } from "./names/identifier";
 import { buildColumn } from "./table/build-column";
 import { columnNamed } from "./table/column-named";
@@ -25,10 +25,10 @@ export function entity<
   const Schema extends string | undefined = undefined,
 >(name: Name, properties: Props, options?: EntityOptions<Props, Schema>): EntityTable<Name, Props, Schema>;
 export function entity(name: string, properties: Properties, options: object = {}): PgTable {
-  return defineEntity(name, properties, options, siteOf(entity));
+  return defineEntity(name, properties, options);
 }
 
-function defineEntity(name: string, properties: Properties, options: TableOptions, site: string): PgTable {
+function defineEntity(name: string, properties: Properties, options: TableOptions): PgTable {
   if (!isPlainIdentifier(name)) {
     throw new EntityError(name, "a table's name is snake_case and at most 63 characters long.");
   }
@@ -38,7 +38,7 @@ function defineEntity(name: string, properties: Properties, options: TableOption
   const own = columnsOf(table);
   constraints.push(...tableConstraints({ entity: name, planned, own }, options));
   const definition = describeEntity(name, planned, own, constraints);
-  claimNames(name, options.schema?.schemaName ?? "public", relationsOf(definition), site);
+  claimNames(name, options.schema?.schemaName ?? "public", relationsOf(definition));
   define(table, options.comment === undefined ? definition : { ...definition, comment: options.comment });
   return table;
 }

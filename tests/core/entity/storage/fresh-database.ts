@@ -62,8 +62,11 @@ async function start(): Promise<string> {
 // PostgreSQL refuses to run as root.
 function unprivileged(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const id = (flag: string) => Number(spawnSync("id", [flag, "nobody"], { encoding: "utf8" }).stdout);
-  return { uid: id("-u"), gid: id("-g") };
+  return { uid: idOfNobody("-u"), gid: idOfNobody("-g") };
+}
+
+function idOfNobody(flag: "-u" | "-g"): number {
+  return Number(spawnSync("id", [flag, "nobody"], { encoding: "utf8" }).stdout);
 }
 
 function freePort(): number {

@@ -17,7 +17,7 @@ export function timestamp(options: SchemaOptions & { default: "now" }): ColumnSc
 export function timestamp(options?: SchemaOptions & { default?: never }): ColumnSchema<Date>;
 export function timestamp({ default: start, ...options }: SchemaOptions = {}): TSchema {
   const builder: ColumnPlan["builder"] = (name) => (start === "now" ? moment(name).defaultNow() : moment(name));
-  const plan = () => ({ ...dateShapes(options), builder });
+  const plan = () => ({ ...dateShapes(options), builder, literal: textLiteral });
   return columnSchema(start === "now" ? { hasDefault: true, plan } : { plan });
 }
 
@@ -41,7 +41,10 @@ export function safeInteger(options: IntegerOptions = {}): TSchema {
 export function interval(options: SchemaOptions = {}): ColumnSchema<string> {
   const input = Type.String({ ...options, pattern: intervalPattern });
   const output = Type.String(options);
-  return columnSchema({ plan: () => ({ builder: (name) => pgInterval(name), value: input, output }) }, options);
+  return columnSchema(
+    { plan: () => ({ builder: (name) => pgInterval(name), value: input, output, literal: textLiteral }) },
+    options,
+  );
 }
 
 // Either form goes in, so that a row that was read can be written again.

@@ -23,7 +23,8 @@ export function keysOfOptions(parts: TableParts, options: readonly ForeignKeyOpt
 }
 
 interface Actions {
-  onDelete: UpdateDeleteAction;
+  /** Absent only where the types were not asked. */
+  onDelete?: UpdateDeleteAction;
   onUpdate?: UpdateDeleteAction;
 }
 
@@ -33,6 +34,8 @@ function keyConstraint(
   targets: readonly (AnyPgColumn | undefined)[],
   { onDelete, onUpdate = "no action" }: Actions,
 ): Constraint {
+  if (!onDelete)
+    throw new EntityError(entity, "a foreign key must say what happens onDelete: cascade, restrict, set null…");
   if (properties.length !== targets.length) throw new EntityError(entity, "a foreign key needs as many columns there.");
   const pairs = properties.map((property, index) => {
     const where = `${entity}.${property}`;

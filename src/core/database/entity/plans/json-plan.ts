@@ -39,13 +39,15 @@ const remedies: Record<string, string> = {
   Undefined: "write Type.Optional() around the property",
   Any: "write Type.Unknown()",
   Ref: "write the schema itself in its place",
+  "plinth:column": "write the TypeBox type of its value",
 };
 
 function refuseWhatJsonCannotHold(where: string, schema: TSchema): void {
   const kind = schema[Kind];
   if (TransformKind in schema) throw new EntityError(where, "a transform cannot be stored: transform in the service.");
   if (!jsonKinds.has(kind)) {
-    throw new EntityError(where, `${kind} does not survive JSON: ${remedies[kind] ?? "use a type that JSON has"}.`);
+    const what = kind === "plinth:column" ? "a column" : kind;
+    throw new EntityError(where, `${what} does not survive JSON: ${remedies[kind] ?? "use a type that JSON has"}.`);
   }
   for (const [step, child] of childrenOf(schema)) refuseWhatJsonCannotHold(`${where}/${step}`, child);
 }

@@ -27,6 +27,7 @@ export function textPlan(where: string, schema: TSchema & StringOptions): Column
   if (maxLength !== undefined && (maxLength < 1 || maxLength > longestVarchar)) {
     throw new EntityError(where, `maxLength must be from 1 to ${longestVarchar}: leave it out for text of any length.`);
   }
+  checkPattern(where, schema.pattern);
   return {
     builder: (name) => (maxLength === undefined ? text(name) : varchar(name, { length: maxLength })),
     value: bare(schema),
@@ -41,6 +42,15 @@ function typedFormatPlan(where: string, schema: TSchema & StringOptions, builder
       throw new EntityError(where, `format "${schema.format}" is a type of its own: drop ${keyword}.`);
   }
   return { builder, value: bare(schema), literal: textLiteral };
+}
+
+function checkPattern(where: string, pattern = ""): void {
+  try {
+    // The flag that TypeBox compiles with.
+    void new RegExp(pattern, "u");
+  } catch {
+    throw new EntityError(where, "the pattern is no regular expression of JavaScript's with the flag u.");
+  }
 }
 
 function textRules({ minLength, pattern }: StringOptions): Rule[] {

@@ -4,7 +4,6 @@ import type {
   IntegerOptions,
   NumberOptions,
   ObjectOptions,
-  SchemaOptions,
   Static,
   StringOptions,
   TArray,
