@@ -135,13 +135,7 @@ async function change(id: string, body: Static<typeof update>) {
   return stored ?? Promise.reject(new Error("nothing was changed"));
 }
 
-interface Answered {
-  id: string;
-  text: string;
-  version: number;
-  createdAt: string;
-  updatedAt: string;
-}
+type Answered = Record<"id" | "text" | "createdAt" | "updatedAt", string> & { version: number };
 
 async function bodyOf(answer: Response): Promise<Answered> {
   const body: Answered = Object(await answer.json());

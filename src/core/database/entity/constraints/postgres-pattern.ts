@@ -62,7 +62,7 @@ function escapedCharacter(character: string): string | undefined {
 }
 
 function translateClass(rest: string): Step | undefined {
-  const match = /^\[(\^?)((?:[^\\[\]]|\\.)+)\]/su.exec(rest);
+  const match = /^\[(?:(\^)|(?!\^))((?:[^\\[\]]|\\.)+)\]/su.exec(rest);
   if (!match) return undefined;
   const [whole, negated = "", items = ""] = match;
   const translated = items.replace(/\\(.)|([^\\])/gsu, (_, escaped?: string, plain?: string) => {

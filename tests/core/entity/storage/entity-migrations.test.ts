@@ -1,0 +1,106 @@
+import { is } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { PgTable } from "drizzle-orm/pg-core";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { afterAll, expect, test } from "bun:test";
+import { commentStatements } from "@/core/database/entity/table/comment-statements";
+import { definitionOf } from "@/core/database/entity/table/definition";
+import * as everyColumnSchema from "../schemas/every-column.schema";
+import * as everyOptionSchema from "../schemas/every-option.schema";
+import { freshDatabase } from "./fresh-database";
+
+const project = resolve(import.meta.dir, "../../../..");
+mkdirSync(join(project, ".data"), { recursive: true });
+const folder = mkdtempSync(join(project, ".data/migrations-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const tables = Object.values({ ...everyColumnSchema, ...everyOptionSchema }).filter((value) => is(value, PgTable));
+const connection = await freshDatabase();
+
+const schemas = relative(project, join(import.meta.dir, "../schemas/*.schema.ts"));
+const answers = [generate(schemas), generate(schemas)];
+await applyMigration();
+
+test("drizzle-kit writes a migration for every column and option, and then finds nothing to do", () => {
+  expect(answers[0]).toContain("Your SQL migration file");
+  expect(answers[1]).toContain("No schema changes, nothing to migrate");
+});
+
+test("once the migration is applied, the catalog has every constraint and index under its name", async () => {
+  const found = await connection<{ name: string }[]>`
+    select conname as name from pg_constraint union select indexname from pg_indexes
+    union select sequencename from pg_sequences`;
+  const names = new Set(found.map(({ name }) => name));
+  const wanted = tables.flatMap((table) => [...definitionOf(table).constraints.keys()]);
+  expect(wanted.length).toBeGreaterThan(50);
+  expect(wanted.filter((name) => !names.has(name))).toEqual([]);
+  expect(names).toContain("every_column_number_seq");
+});
+
+test("indexes are as the options say", async () => {
+  const rows = await connection<{ name: string; definition: string }[]>`
+    select indexname as name, indexdef as definition from pg_indexes where schemaname = 'branches'`;
+  const indexes = Object.fromEntries(rows.map(({ name, definition }) => [name, definition.replace(/^.* USING /, "")]));
+
+  expect(indexes).toEqual({
+    rooms_pkey: "btree (tenant_code, number)",
+    rooms_label_owner_key: "btree (label, owner) NULLS NOT DISTINCT",
+    rooms_label_per_tenant: "btree (lower(tenant_code), lower((label)::text)) WHERE (deleted_at IS NULL)",
+    rooms_opens_at_closes_at_idx: "btree (opens_at, closes_at)",
+    rooms_closes_at_opens_at_idx: "btree (closes_at DESC, opens_at NULLS FIRST)",
+    rooms_label_idx: "btree (label) WHERE (owner <> 'nobody''s'::text)",
+    rooms_expression_idx: "btree (lower((label)::text) text_pattern_ops)",
+    rooms_features_idx: "gin (features jsonb_path_ops)",
+    rooms_opens_at_brin: "brin (opens_at)",
+    rooms_tenant_code_parent_number_idx: "btree (tenant_code, parent_number)",
+    rooms_of_their_own: "btree (opens_at DESC NULLS LAST)",
+  });
+});
+
+test("every foreign key has an index that starts with its columns", async () => {
+  const [bare] = await connection`
+    select count(*)::int as count from pg_constraint k where contype = 'f' and not exists (
+      select from pg_index i where i.indrelid = k.conrelid and i.indpred is null
+      and (i.indkey::int2[])[0:cardinality(k.conkey) - 1] = k.conkey)`;
+
+  expect(bare).toEqual({ count: 0 });
+});
+
+test("comments come from descriptions, and can be set again", async () => {
+  const statements = tables.flatMap(commentStatements);
+  for (const statement of [...statements, ...statements]) await connection.unsafe(statement);
+
+  const [found] = await connection`
+    select obj_description('branches.rooms'::regclass) as table, col_description('branches.rooms'::regclass, 4) as label`;
+  expect(found).toEqual({ table: "Where people meet; it's \\ quoted.", label: "What the door says: it's short." });
+});
+
+test("a check of several columns is enforced, and tells which property is wrong", async () => {
+  const { rooms, tenants } = everyOptionSchema;
+  const database = drizzle(connection);
+  await database.insert(tenants).values({ code: "acme", name: "Acme" });
+  const hours = { opensAt: new Date("2026-01-02"), closesAt: new Date("2026-01-01") };
+
+  const insert = database.insert(rooms).values({ tenantCode: "acme", number: 1, label: "A", features: {}, ...hours });
+  expect(await insert.catch((error: Error) => error.cause)).toMatchObject({
+    constraint_name: "rooms_opens_before_it_closes_check",
+  });
+  expect(definitionOf(rooms).constraints.get("rooms_opens_before_it_closes_check")).toMatchObject({
+    properties: ["closesAt", "opensAt"],
+    detail: "must be after opensAt",
+  });
+});
+
+/** Runs drizzle-kit's own command, as a project does. */
+function generate(schema: string): string {
+  const options = ["--dialect", "postgresql", "--schema", schema, "--out", relative(project, folder)];
+  const { stdout, stderr } = Bun.spawnSync(["bun", "--bun", "drizzle-kit", "generate", ...options], { cwd: project });
+  return `${stdout}${stderr}`;
+}
+
+async function applyMigration(): Promise<void> {
+  const [file = ""] = readdirSync(folder).filter((name) => name.endsWith(".sql"));
+  const migration = await Bun.file(join(folder, file)).text();
+  for (const statement of migration.split("--> statement-breakpoint")) await connection.unsafe(statement);
+}
