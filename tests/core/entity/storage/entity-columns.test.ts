@@ -1,15 +1,17 @@
+import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { expect, test } from "bun:test";
 import { Value } from "@sinclair/typebox/value";
 import { schemasOf } from "@/core/database/entity/schemas/schemas-of";
 import * as everyColumnSchema from "../schemas/every-column.schema";
+import * as everyOptionSchema from "../schemas/every-option.schema";
 import { createTables } from "./create-tables";
 import { everyValue } from "./every-value";
 import { freshDatabase } from "./fresh-database";
 
 const { everyColumn } = everyColumnSchema;
 const connection = await freshDatabase();
-await createTables(connection, everyColumnSchema);
+await createTables(connection, everyColumnSchema, everyOptionSchema);
 const database = drizzle(connection);
 
 test("every kind of column gives back what was put in, and fills in its default", async () => {
@@ -47,4 +49,46 @@ test("a stored row passes its row schema, which does not know the hidden columns
   expect([...Value.Errors(schema, visible)]).toEqual([]);
   expect(visible).not.toHaveProperty("passwordHash");
   expect(visible).not.toHaveProperty("search");
+});
+
+test("every update that Drizzle builds counts the version and stamps the time, an upsert too", async () => {
+  const [first] = await database.insert(everyColumn).values(everyValue).returning();
+  const id = first?.id ?? "";
+  await database.update(everyColumn).set({ note: "changed" }).where(eq(everyColumn.id, id));
+  const [third] = await database
+    .insert(everyColumn)
+    .values({ ...everyValue, id })
+    .onConflictDoUpdate({ target: everyColumn.id, set: { note: "again" } })
+    .returning();
+
+  expect(third).toMatchObject({ id, version: 3, note: "again", createdAt: first?.createdAt });
+  expect(third?.updatedAt.getTime()).toBeGreaterThan(first?.updatedAt.getTime() ?? Infinity);
+});
+
+test("ids are made in the order of their rows", async () => {
+  const rows = await database.insert(everyColumn).values([everyValue, everyValue, everyValue]).returning();
+
+  expect(rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).toSorted());
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(3);
+});
+
+test("a reference has the type of its target, and its delete rule works", async () => {
+  const { bookings, guests, tenants } = everyOptionSchema;
+  await database.insert(tenants).values({ code: "acme", name: "Acme" });
+  const chairs = { chairsThatTheCaretakerHasToCarryUpFromTheCellar: 1 };
+  const [booking] = await database
+    .insert(bookings)
+    .values({ tenant: "acme", ...chairs })
+    .returning();
+  const guestKey = Bun.randomUUIDv7();
+  const [guest] = await database
+    .insert(guests)
+    .values({ booking: booking?.id ?? 0, guestKey })
+    .returning();
+
+  expect(guest).toEqual({ booking: 1, guestKey });
+  await database.delete(tenants);
+  expect(await database.select().from(bookings)).toEqual([{ id: 1, tenant: null, ...chairs }]);
+  await database.delete(bookings);
+  expect(await database.select().from(guests)).toEqual([]);
 });

@@ -53,7 +53,7 @@ test("indexes are as the options say", async () => {
     rooms_expression_idx: "btree (lower((label)::text) text_pattern_ops)",
     rooms_features_idx: "gin (features jsonb_path_ops)",
     rooms_opens_at_brin: "brin (opens_at)",
-    rooms_tenant_code_parent_number_idx: "btree (tenant_code, parent_number)",
+    rooms_tenant_code_parent_number_fkey_idx: "btree (tenant_code, parent_number)",
     rooms_of_their_own: "btree (opens_at DESC NULLS LAST)",
   });
 });

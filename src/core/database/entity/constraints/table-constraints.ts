@@ -1,5 +1,6 @@
 import { EntityError } from "../entity-error";
 import type { TableOptions } from "../entity-options";
+import { generatedName } from "../names/identifier";
 import { keyOf } from "../table/planned-column";
 import { checksOfColumns, checksOfOptions } from "./check-constraints";
 import type { Constraint } from "./constraint";
@@ -38,7 +39,9 @@ function indexesForKeys(parts: TableParts, keys: readonly Constraint[], asked: r
   ];
   return keys
     .filter(({ properties }) => !covering.some((leading) => startsWith(leading, properties)))
-    .map(({ properties }) => indexConstraint(parts, properties));
+    .map(({ name, properties }) =>
+      indexConstraint(parts, { columns: properties, name: generatedName(name, [], "idx") }),
+    );
 }
 
 function startsWith(columns: readonly string[], prefix: readonly string[]): boolean {

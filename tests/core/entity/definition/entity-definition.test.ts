@@ -1,0 +1,97 @@
+import { is, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { getTableConfig, PgTable, pgTable, serial, uuid, varchar } from "drizzle-orm/pg-core";
+import postgres from "postgres";
+import { expect, test } from "bun:test";
+import { Type } from "@sinclair/typebox";
+import { column } from "@/core/database/entity/columns/column";
+import { entity } from "@/core/database/entity/entity";
+import { schemasOf } from "@/core/database/entity/schemas/schemas-of";
+import { columnOfConstraint, definitionOf } from "@/core/database/entity/table/definition";
+
+// Never connects: these tests only look at the SQL.
+const database = drizzle(postgres("postgres://localhost:1/none"));
+
+const makers = entity(
+  "makers",
+  { id: column.id(), code: Type.String({ maxLength: 3 }), version: column.version(), deletedAt: column.deletedAt() },
+  { unique: [{ columns: ["code"], ignoreDeleted: true }] },
+);
+
+test("an entity is a table of Drizzle's own, and a plain table may refer to it", () => {
+  const plain = pgTable("parts_of_makers", { makerId: uuid().references(() => makers.id) });
+
+  expect(is(makers, PgTable)).toBe(true);
+  expect(
+    database
+      .select({ code: makers.code })
+      .from(makers)
+      .where(sql`${makers.id} is null`)
+      .toSQL().sql,
+  ).toBe('select "code" from "makers" where "makers"."id" is null');
+  expect(getTableConfig(plain).foreignKeys[0]?.reference().foreignColumns[0]?.name).toBe("id");
+});
+
+test("an entity may refer to a plain table, and takes its type without its counter", () => {
+  const plain = pgTable("plain_makers", { id: serial().primaryKey(), code: varchar({ length: 3 }).notNull() });
+  const parts = entity("parts_of_plain_makers", {
+    makerId: column.key(column.references(() => plain.id, { onDelete: "cascade" })),
+    makerCode: column.references(() => plain.code, { onDelete: "restrict" }),
+  });
+
+  expect(parts.makerId.getSQLType()).toBe("integer");
+  expect(parts.makerCode.getSQLType()).toBe("varchar(3)");
+  expect(schemasOf(parts).insert.properties.makerCode).toMatchObject({ type: "string", maxLength: 3 });
+});
+
+test("a key is indexed without asking, unless something already starts with it", () => {
+  const reference = () => column.references(() => makers.id, { onDelete: "cascade" });
+  const indexed = entity(
+    "indexed_keys",
+    { left: column.key(reference()), right: column.key(reference()), other: reference(), third: reference() },
+    { indexes: [["other", "left"], { columns: ["third"], where: (t) => sql`${t.third} is not null` }] },
+  );
+
+  const { indexes } = getTableConfig(indexed);
+  expect(indexes.map(({ config }) => config.name)).toEqual([
+    "indexed_keys_other_left_idx",
+    "indexed_keys_third_idx",
+    "indexed_keys_right_fkey_idx",
+    "indexed_keys_third_fkey_idx",
+  ]);
+});
+
+test("two entities may share properties and options, which stay as they were", () => {
+  const properties = Object.freeze({
+    id: Object.freeze(column.id()),
+    name: Object.freeze(Type.String({ maxLength: 10, default: "x" })),
+    tags: Object.freeze(Type.Array(Object.freeze(Type.String()), { default: Object.freeze([]) as never })),
+    secret: Object.freeze(column.hidden(Object.freeze(Type.Optional(Type.String())))),
+  });
+  const options = Object.freeze({ indexes: Object.freeze([Object.freeze(["name"] as const)]) });
+
+  const first = entity("sharing_one", properties, options);
+  const second = entity("sharing_two", properties, options);
+
+  expect(schemasOf(first).row).toEqual(schemasOf(second).row);
+  expect(first.name).not.toBe(second.name);
+  expect(getTableConfig(second).columns.map(({ table }) => table === second)).toEqual([true, true, true, true]);
+});
+
+test("the definition tells what the persistence layer keeps, hides and means", () => {
+  const { key, roles, columns } = definitionOf(makers);
+
+  expect({ key, roles }).toEqual({ key: ["id"], roles: { version: "version", deletedAt: "deletedAt" } });
+  expect(columns.filter(({ managed }) => managed).map(({ property }) => property)).toEqual(["version", "deletedAt"]);
+  expect(columnOfConstraint(makers, "makers_code_key")).toEqual({
+    property: "code",
+    pointer: "/code",
+    detail: "is already taken",
+  });
+  expect(columnOfConstraint(makers, "of_another_table")).toBeUndefined();
+});
+
+test("schemas are made once", () => {
+  expect(schemasOf(makers)).toBe(schemasOf(makers));
+  expect(definitionOf(makers)).toBe(definitionOf(makers));
+});

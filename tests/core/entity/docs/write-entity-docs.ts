@@ -1,0 +1,3 @@
+import { currentPage, page } from "./entity-docs";
+
+await Bun.write(page, await currentPage());
