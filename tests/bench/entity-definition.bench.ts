@@ -70,5 +70,5 @@ try {
 
 function run(command: string[]): string {
   const { stdout, stderr } = Bun.spawnSync(command, { cwd: project });
-  return `${stdout}${stderr}`.trim();
+  return `${stdout.toString()}${stderr.toString()}`.trim();
 }

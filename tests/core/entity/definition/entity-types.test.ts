@@ -6,9 +6,9 @@ import { entity } from "@/core/database/entity/entity";
 import { schemasOf } from "@/core/database/entity/schemas/schemas-of";
 import type { Row } from "@/core/database/entity/types/schema-types";
 
-// The type checker runs these tests: `bun check` fails where one of them is wrong.
+// The type checker runs these tests: where types differ, `expect<false>(true)` does not compile.
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- only so are two types compared exactly
 type Equal<Left, Right> = (<T>() => T extends Left ? 1 : 2) extends <T>() => T extends Right ? 1 : 2 ? true : false;
-const same = <_ extends true>() => {};
 
 const authors = entity("authors_of_types", { id: column.id("identity"), pen: Type.String() });
 
@@ -60,15 +60,15 @@ const plain = pgTable("books", {
 const { row, insert, update } = schemasOf(books);
 
 test("an entity has the types of the same table written by hand", () => {
-  same<Equal<typeof books.$inferSelect, typeof plain.$inferSelect>>();
-  same<Equal<typeof books.$inferInsert, typeof plain.$inferInsert>>();
-  same<Equal<(typeof books)["_"]["name"], "books_of_types">>();
+  expect<Equal<typeof books.$inferSelect, typeof plain.$inferSelect>>(true).toBe(true);
+  expect<Equal<typeof books.$inferInsert, typeof plain.$inferInsert>>(true).toBe(true);
+  expect<Equal<(typeof books)["_"]["name"], "books_of_types">>(true).toBe(true);
   expect(Object.keys(books)).toEqual(Object.keys(plain));
 });
 
 test("a row schema has the type of a row without its hidden columns", () => {
-  same<Equal<Static<typeof row>, Omit<typeof plain.$inferSelect, "secret">>>();
-  same<Equal<Row<typeof books>, Omit<typeof plain.$inferSelect, "secret">>>();
+  expect<Equal<Static<typeof row>, Omit<typeof plain.$inferSelect, "secret">>>(true).toBe(true);
+  expect<Equal<Row<typeof books>, Omit<typeof plain.$inferSelect, "secret">>>(true).toBe(true);
   expect(Object.keys(row.properties)).not.toContain("secret");
 });
 
@@ -89,17 +89,17 @@ test("an insert schema has the type of what a client may insert, and Drizzle tak
     authorId: number;
     editorId?: number | null;
   };
-  same<Equal<Static<typeof insert>, Expected>>();
-  same<Static<typeof insert> extends Omit<typeof books.$inferInsert, Kept> ? true : false>();
-  same<Equal<Static<typeof update>, Partial<Expected>>>();
+  expect<Equal<Static<typeof insert>, Expected>>(true).toBe(true);
+  expect<Static<typeof insert> extends Omit<typeof books.$inferInsert, Kept> ? true : false>(true).toBe(true);
+  expect<Equal<Static<typeof update>, Partial<Expected>>>(true).toBe(true);
   expect(Object.keys(update.properties)).toEqual(Object.keys(insert.properties));
 });
 
 test("a plain table's schemas have the types of the plain table", () => {
   const schemas = schemasOf(plain);
 
-  same<Equal<Static<typeof schemas.row>, typeof plain.$inferSelect>>();
-  same<Equal<Static<typeof schemas.insert>["title"], string>>();
+  expect<Equal<Static<typeof schemas.row>, typeof plain.$inferSelect>>(true).toBe(true);
+  expect<Equal<Static<typeof schemas.insert>["title"], string>>(true).toBe(true);
   expect(Object.keys(schemas.row.properties)).toEqual(Object.keys(plain).filter((key) => key !== "enableRLS"));
 });
 

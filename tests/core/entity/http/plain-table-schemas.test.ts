@@ -100,7 +100,7 @@ test("a plain table's rows are checked in code too", () => {
   expect(() => validateInsert(parcels, good)).not.toThrow();
   expect(() => validateUpdate(parcels, { count: sql`${parcels.count} + 1`, code: "new" })).not.toThrow();
   const refused = mistakesOf(() =>
-    validateInsert(parcels, { ...good, code: "too long here", size: "huge", sentAt: "now", day: "x" }),
+    validateInsert(parcels, { ...good, code: "too long here", size: "huge", sentAt: "now", day: "01/02/2026" }),
   );
   expect(refused).toEqual([
     { pointer: "/code", detail: "must be at most 8 characters long" },

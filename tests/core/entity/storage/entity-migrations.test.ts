@@ -96,7 +96,7 @@ test("a check of several columns is enforced, and tells which property is wrong"
 function generate(schema: string): string {
   const options = ["--dialect", "postgresql", "--schema", schema, "--out", relative(project, folder)];
   const { stdout, stderr } = Bun.spawnSync(["bun", "--bun", "drizzle-kit", "generate", ...options], { cwd: project });
-  return `${stdout}${stderr}`;
+  return `${stdout.toString()}${stderr.toString()}`;
 }
 
 async function applyMigration(): Promise<void> {
