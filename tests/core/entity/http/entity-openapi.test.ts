@@ -75,7 +75,10 @@ test("what an insert must name is what has neither a default nor a null", () => 
   expect(document).not.toHaveProperty([...ofUpdate, "required"]);
 });
 
-test("making an app of the schemas leaves them as they were", () => {
+test("serving the schemas leaves them as they were", async () => {
+  const served = await app.handle(new Request("http://localhost/rows", { method: "POST" }));
+
+  expect(served.status).toBe(422);
   expect(JSON.stringify({ row, insert, update })).toBe(before);
   expect(schemasOf(everyColumn).row).toBe(row);
 });

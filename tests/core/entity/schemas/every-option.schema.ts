@@ -39,6 +39,7 @@ export const rooms = entity(
       },
       { columns: ["label"], where: ({ owner }) => sql`${owner} <> ${"nobody's"}` },
       { columns: [({ label }) => sql`lower(${label}) text_pattern_ops`] },
+      { columns: ["number", "owner"], ignoreCase: true },
       { columns: [{ column: "features", operatorClass: "jsonb_path_ops" }], using: "gin" },
       { columns: ["opensAt"], using: "brin", name: "rooms_opens_at_brin" },
     ],

@@ -76,7 +76,9 @@ test.each([
 });
 
 test("what PostgreSQL's types refuse, the schema refuses before", () => {
+  const happenedAt = new Date("+010000-01-01T00:00:00Z");
   const beyondTheType = {
+    happenedAt,
     count: 2 ** 31,
     token: "x",
     day: "2026-02-30",

@@ -51,6 +51,7 @@ test("indexes are as the options say", async () => {
     rooms_closes_at_opens_at_idx: "btree (closes_at DESC, opens_at NULLS FIRST)",
     rooms_label_idx: "btree (label) WHERE (owner <> 'nobody''s'::text)",
     rooms_expression_idx: "btree (lower((label)::text) text_pattern_ops)",
+    rooms_number_owner_idx: "btree (number, lower(owner))",
     rooms_features_idx: "gin (features jsonb_path_ops)",
     rooms_opens_at_brin: "brin (opens_at)",
     rooms_tenant_code_parent_number_fkey_idx: "btree (tenant_code, parent_number)",

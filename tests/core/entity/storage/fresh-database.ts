@@ -41,7 +41,7 @@ async function start(): Promise<string> {
   const data = join(folder, "data");
   const initdb = spawnSync(
     join(programs, "initdb"),
-    ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"],
+    ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
     {
       ...user,
       encoding: "utf8",
