@@ -37,9 +37,10 @@ function defineEntity(name: string, properties: Properties, options: TableOption
   const table = buildTable(name, planned, constraints, options);
   const own = columnsOf(table);
   constraints.push(...tableConstraints({ entity: name, planned, own }, options));
-  const definition = describeEntity(name, planned, own, constraints);
-  claimNames(name, options.schema?.schemaName ?? "public", relationsOf(definition));
-  define(table, options.comment === undefined ? definition : { ...definition, comment: options.comment });
+  const { comment, schema: { schemaName: schema } = { schemaName: "public" } } = options;
+  const definition = describeEntity({ name, schema, planned, own, constraints });
+  claimNames(name, schema, relationsOf(definition));
+  define(table, comment === undefined ? definition : { ...definition, comment });
   return table;
 }
 

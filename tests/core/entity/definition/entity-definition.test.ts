@@ -84,6 +84,7 @@ test("the definition tells what the persistence layer keeps, hides and means", (
   expect({ key, roles }).toEqual({ key: ["id"], roles: { version: "version", deletedAt: "deletedAt" } });
   expect(columns.filter(({ managed }) => managed).map(({ property }) => property)).toEqual(["version", "deletedAt"]);
   expect(columnOfConstraint(makers, "makers_code_key")).toEqual({
+    kind: "unique",
     property: "code",
     pointer: "/code",
     detail: "is already taken",

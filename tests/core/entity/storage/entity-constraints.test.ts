@@ -1,9 +1,9 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { expect, test } from "bun:test";
-import { columnOfConstraint } from "@/core/database/entity/table/definition";
+import { invalidByCheck } from "@/core/database/entity/table/invalid-by-check";
 import { validateInsert } from "@/core/database/entity/schemas/validate-row";
-import { Invalid, type Mistake } from "@/core/database/errors/application-error";
+import { Invalid } from "@/core/database/errors/application-error";
 import * as everyColumnSchema from "../schemas/every-column.schema";
 import { createTables } from "./create-tables";
 import { everyValue } from "./every-value";
@@ -41,9 +41,9 @@ test.each(badValues)("%s of %p is refused in the same words by the schema and by
   const [property, value, detail] = bad;
   const row = { ...everyValue, [property]: value };
 
-  const mistake = { pointer: `/${property}`, detail };
-  expect(mistakesOf(row)).toEqual([mistake]);
-  expect(await mistakeOfDatabase(row)).toEqual(mistake);
+  const expected = new Invalid("This is not a valid row of every_column.", [{ pointer: `/${property}`, detail }]);
+  expect(saidBy(refusedBySchema(row))).toEqual(saidBy(expected));
+  expect(saidBy(await refusedByDatabase(row))).toEqual(saidBy(expected));
 });
 
 test.each([
@@ -54,8 +54,9 @@ test.each([
 ])("an item of %s: %p is refused by both, PostgreSQL pointing at the array", async (property, value, detail) => {
   const row = { ...everyValue, [property]: value };
 
-  expect(mistakesOf(row)).toEqual([{ pointer: `/${property}/${value.length - 1}`, detail }]);
-  expect(await mistakeOfDatabase(row)).toEqual({ pointer: `/${property}`, detail: `each item ${detail}` });
+  const byDatabase = { pointer: `/${property}`, detail: `each item ${detail}` };
+  expect(refusedBySchema(row)?.facts.mistakes).toEqual([{ pointer: `/${property}/${value.length - 1}`, detail }]);
+  expect((await refusedByDatabase(row))?.facts.mistakes).toEqual([byDatabase]);
 });
 
 test.each([
@@ -72,7 +73,7 @@ test.each([
   await database.insert(everyColumn).values(everyValue);
 
   const update = connection.unsafe(`update every_column set ${property} = ${literal}`);
-  expect(await refusal(update)).toEqual({ pointer: `/${property}`, detail });
+  expect((await refusal(update))?.facts.mistakes).toEqual([{ pointer: `/${property}`, detail }]);
 });
 
 test("what PostgreSQL's types refuse, the schema refuses before", () => {
@@ -88,40 +89,40 @@ test("what PostgreSQL's types refuse, the schema refuses before", () => {
   };
   const wrong = { ...everyValue, ...beyondTheType, short: "too long", email: "nobody", website: "no uri", mood: "odd" };
 
-  const pointers = mistakesOf(wrong).map(({ pointer }) => pointer);
-  expect(pointers.toSorted()).toEqual(
+  const pointers = refusedBySchema(wrong)?.facts.mistakes?.map(({ pointer }) => pointer);
+  expect(pointers?.toSorted()).toEqual(
     [...Object.keys(beyondTheType), "short", "email", "website", "mood"].map((name) => `/${name}`).toSorted(),
   );
 });
 
-function mistakesOf(row: object): readonly Mistake[] {
+// Errors are equal to Bun when their messages are.
+function saidBy(error: Invalid | undefined) {
+  return { code: error?.code, message: error?.message, mistakes: error?.facts.mistakes };
+}
+
+function refusedBySchema(row: object): Invalid | undefined {
   try {
     validateInsert(everyColumn, row);
   } catch (error) {
-    if (error instanceof Invalid) return error.facts.mistakes ?? [];
+    if (error instanceof Invalid) return error;
     throw error;
   }
-  return [];
+  return undefined;
 }
 
 /** Past the schema, straight into the table. */
-function mistakeOfDatabase(row: typeof everyColumn.$inferInsert): Promise<Mistake | undefined> {
-  return refusal(
-    database
-      .insert(everyColumn)
-      .values(row)
-      .execute()
-      .catch((error: Error) => Promise.reject(error.cause)),
-  );
+function refusedByDatabase(row: typeof everyColumn.$inferInsert): Promise<Invalid | undefined> {
+  const insert = database.insert(everyColumn).values(row).execute();
+  return refusal(insert.catch((error: Error) => Promise.reject(error.cause)));
 }
 
-async function refusal(query: PromiseLike<unknown>): Promise<Mistake | undefined> {
+async function refusal(query: PromiseLike<unknown>): Promise<Invalid | undefined> {
   const error = await Promise.resolve(query).then(
     () => undefined,
     (reason: unknown) => reason,
   );
   expect(error).toBeInstanceOf(postgres.PostgresError);
   if (!(error instanceof postgres.PostgresError)) return undefined;
-  const meaning = columnOfConstraint(everyColumn, error.constraint_name ?? "");
-  return meaning && { pointer: meaning.pointer, detail: meaning.detail };
+  const { schema_name: schema, table_name: table, constraint_name: constraint } = error;
+  return invalidByCheck({ schema, table, constraint });
 }

@@ -5,6 +5,7 @@ import { Invalid } from "../../errors/application-error";
 import { type ColumnDefinition, definitionOf } from "../table/definition";
 import type { AnyTable } from "../types/table-types";
 import { mistakesIn } from "./mistakes-in";
+import { invalidRow } from "../table/invalid-by-check";
 import { orNull } from "./schemas-of";
 import { valueKind } from "./value-kind";
 
@@ -27,11 +28,7 @@ export function validateUpdate(table: AnyTable, changes: unknown): void {
 function check(table: AnyTable, use: Use, row: unknown): void {
   const validator = validatorOf(table, use);
   if (validator.Check(row)) return;
-  const mistakes = mistakesIn(validator.Errors(row));
-  throw new Invalid(
-    `This is not a valid ${use === "insert" ? "row" : "change"} for ${definitionOf(table).name}.`,
-    mistakes,
-  );
+  throw new Invalid(invalidRow(definitionOf(table).name), mistakesIn(validator.Errors(row)));
 }
 
 const sqlExpression = valueKind<SQL>("sql", (_, value) => (is(value, SQL) ? undefined : "must be SQL"))({});

@@ -8,6 +8,8 @@ import type { AnyTable } from "../types/table-types";
 /** What is known of a table beside its Drizzle type. */
 export interface EntityDefinition {
   name: string;
+  /** The PostgreSQL schema it is in. */
+  schema: string;
   columns: readonly ColumnDefinition[];
   /** The properties of the primary key, in order. */
   key: readonly string[];
@@ -41,9 +43,16 @@ export interface ColumnDefinition {
 export type ConstraintMeaning = Pick<Constraint, "kind" | "properties" | "detail">;
 
 const definitions = new WeakMap<AnyTable, EntityDefinition>();
+const entities = new Map<string, AnyTable>();
 
 export function define(table: AnyTable, definition: EntityDefinition): void {
   definitions.set(table, definition);
+  entities.set(`${definition.schema}.${definition.name}`, table);
+}
+
+/** The entity that PostgreSQL knows by this name. */
+export function entityNamed(name: string, schema = "public"): AnyTable | undefined {
+  return entities.get(`${schema}.${name}`);
 }
 
 /** The definition of an entity; that of a plain `pgTable` is read off its columns. */
@@ -55,13 +64,13 @@ export function definitionOf(table: AnyTable): EntityDefinition {
   return read;
 }
 
-/** The property that a generated constraint of this table checks, and what it demands. */
+/** What a named constraint of this table means, and the property that an error of it points at. */
 export function columnOfConstraint(
   table: AnyTable,
   constraint: string,
-): { property: string; pointer: string; detail: string } | undefined {
+): { kind: ConstraintMeaning["kind"]; property: string; pointer: string; detail: string } | undefined {
   const meaning = definitionOf(table).constraints.get(constraint);
   const property = meaning?.properties[0];
   if (!meaning || property === undefined) return undefined;
-  return { property, pointer: `/${property}`, detail: meaning.detail };
+  return { kind: meaning.kind, property, pointer: `/${property}`, detail: meaning.detail };
 }

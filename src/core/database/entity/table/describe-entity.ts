@@ -5,19 +5,23 @@ import { columnNamed } from "./column-named";
 import type { ColumnDefinition, EntityDefinition } from "./definition";
 import { keyOf, type PlannedColumn, type PlannedColumns } from "./planned-column";
 
+interface EntityParts {
+  name: string;
+  schema: string;
+  planned: PlannedColumns;
+  own: Record<string, PgColumn>;
+  constraints: readonly Constraint[];
+}
+
 /** What is remembered of an entity. */
-export function describeEntity(
-  name: string,
-  planned: PlannedColumns,
-  own: Record<string, PgColumn>,
-  constraints: readonly Constraint[],
-): EntityDefinition {
+export function describeEntity({ name, schema, planned, own, constraints }: EntityParts): EntityDefinition {
   const columns = Object.values(planned).map((column) =>
     describeColumn(column, columnNamed(name, column.property, own)),
   );
   const roles = Object.values(planned).flatMap(({ property, traits: { role } }) => (role ? [[role, property]] : []));
   return {
     name,
+    schema,
     columns,
     key: keyOf(planned),
     roles: Object.fromEntries(roles),

@@ -8,13 +8,13 @@ import type { AnyTable } from "../types/table-types";
 
 /** Reads off a plain `pgTable` what an entity says by itself. It has no roles and hides nothing. */
 export function definitionOfPlainTable(table: AnyTable): EntityDefinition {
-  const { name, primaryKeys } = getTableConfig(table);
+  const { name, schema = "public", primaryKeys } = getTableConfig(table);
   const composite = new Set(primaryKeys.flatMap(({ columns }) => columns.map((column) => column.name)));
   const columns = Object.entries(columnsOf(table)).map(([property, column]) =>
     columnDefinition(property, column, column.primary || composite.has(column.name)),
   );
   const key = columns.filter((column) => column.key).map(({ property }) => property);
-  return { name, columns, key, roles: {}, constraints: new Map() };
+  return { name, schema, columns, key, roles: {}, constraints: new Map() };
 }
 
 function columnDefinition(property: string, column: PgColumn, key: boolean): ColumnDefinition {

@@ -2,6 +2,7 @@ import type { ColumnDataType } from "drizzle-orm";
 import type { PgColumn, PgTable, PgTableWithColumns } from "drizzle-orm/pg-core";
 import type { Static, TOptional, TSchema } from "@sinclair/typebox";
 import type { TraitsOf } from "./column-traits";
+import type { Default } from "./typebox-defaults";
 
 /** The properties of an entity, by their names in code. */
 export type Properties = Record<string, TSchema>;
@@ -53,11 +54,8 @@ type IsNullable<Prop extends TSchema> =
         ? true
         : false;
 
-type HasDefault<Prop> = Prop extends { default: unknown }
-  ? true
-  : TraitsOf<Prop> extends { hasDefault: true }
-    ? true
-    : false;
+type HasDefault<Prop> =
+  Prop extends Default<unknown> ? true : TraitsOf<Prop> extends { hasDefault: true } ? true : false;
 
 type DataTypeOf<Value> = unknown extends Value
   ? "json"

@@ -23,7 +23,8 @@ import type {
   Union,
 } from "@sinclair/typebox";
 
-interface Default<Value> {
+/** A schema that was given a default. */
+export interface Default<Value> {
   default: Value;
 }
 
