@@ -2,7 +2,9 @@ import { openapi } from "@elysiajs/openapi";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Elysia } from "elysia";
 import { expect, test } from "bun:test";
+import { Type } from "@sinclair/typebox";
 import { schemasOf } from "@/core/database/entity/schemas/schemas-of";
+import { Timestamp } from "@/core/database/entity/schemas/timestamp";
 import { everyColumn } from "../schemas/every-column.schema";
 
 const { row, insert, update } = schemasOf(everyColumn);
@@ -75,6 +77,12 @@ test("what an insert must name is what has neither a default nor a null", () => 
   expect(document).not.toHaveProperty([...ofUpdate, "required"]);
 });
 
+test("a schema written by hand takes a Date with Timestamp, and nothing else for it", async () => {
+  expect(await (await answerOf({ at: new Date(0) })).json()).toEqual({ at: "1970-01-01T00:00:00.000Z" });
+  expect((await answerOf({ at: new Date(Number.NaN) })).status).toBe(422);
+  expect((await answerOf({ at: "1970-01-01T00:00:00.000Z" })).status).toBe(422);
+});
+
 test("serving the schemas leaves them as they were", async () => {
   const served = await app.handle(new Request("http://localhost/rows", { method: "POST" }));
 
@@ -82,3 +90,10 @@ test("serving the schemas leaves them as they were", async () => {
   expect(JSON.stringify({ row, insert, update })).toBe(before);
   expect(schemasOf(everyColumn).row).toBe(row);
 });
+
+/** Takes any object, because here it is the schema that has to judge. */
+function answerOf(value: object): Promise<Response> {
+  const body: { at: Date } = Object(value);
+  const byHand = new Elysia().get("/", () => body, { response: Type.Object({ at: Timestamp() }) });
+  return byHand.handle(new Request("http://localhost/"));
+}

@@ -80,7 +80,7 @@ export function generated<Schema extends TSchema>(schema: Schema, expression: (o
   });
 }
 
-/** A `tsvector` kept up to date from text properties; index it with `using: "gin"`. It is hidden: it is for searching. */
+/** A `tsvector` that PostgreSQL computes from text properties: index it with `using: "gin"`. It is hidden. */
 export function searchVector(properties: readonly [string, ...string[]], configuration = "simple") {
   const details = { hasDefault: true, generated: true, hidden: true } as const;
   return columnSchema<string, typeof details>({

@@ -26,11 +26,9 @@ export function jsonPlan(where: string, schema: TSchema): ColumnPlan {
   };
 }
 
-const jsonKinds = new Set(
-  "Array Boolean Integer Intersect Literal Never Not Null Number Object Record String TemplateLiteral This Tuple Union Unknown".split(
-    " ",
-  ),
-);
+const jsonScalars = ["String", "Number", "Integer", "Boolean", "Null", "Literal", "TemplateLiteral"];
+const jsonStructures = ["Object", "Record", "Array", "Tuple", "Union", "Intersect", "Not", "Never", "Unknown", "This"];
+const jsonKinds = new Set([...jsonScalars, ...jsonStructures]);
 
 const remedies: Record<string, string> = {
   Date: 'write Type.String({ format: "date-time" }) inside JSON',

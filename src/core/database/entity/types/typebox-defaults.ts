@@ -1,27 +1,5 @@
-import type {
-  ArrayOptions,
-  BigIntOptions,
-  IntegerOptions,
-  NumberOptions,
-  ObjectOptions,
-  Static,
-  StringOptions,
-  TArray,
-  TBigInt,
-  TBoolean,
-  TEnum,
-  TInteger,
-  TLiteral,
-  TLiteralValue,
-  TNumber,
-  TObject,
-  TProperties,
-  TRecordOrObject,
-  TSchema,
-  TString,
-  TUnknown,
-  Union,
-} from "@sinclair/typebox";
+// A namespace, because inside the augmentation a bare name may be taken for the module's own.
+import type * as TypeBox from "@sinclair/typebox";
 
 /** A schema that was given a default. */
 export interface Default<Value> {
@@ -34,39 +12,39 @@ export interface Default<Value> {
  */
 declare module "@sinclair/typebox" {
   interface JsonTypeBuilder {
-    String(options: StringOptions & Default<string>): TString & Default<string>;
-    Integer(options: IntegerOptions & Default<number>): TInteger & Default<number>;
-    Number(options: NumberOptions & Default<number>): TNumber & Default<number>;
-    Boolean(options: SchemaOptions & Default<boolean>): TBoolean & Default<boolean>;
-    Unknown(options: SchemaOptions & Default<{} | null>): TUnknown & Default<unknown>;
-    Literal<Value extends TLiteralValue>(
+    String(options: TypeBox.StringOptions & Default<string>): TypeBox.TString & Default<string>;
+    Integer(options: TypeBox.IntegerOptions & Default<number>): TypeBox.TInteger & Default<number>;
+    Number(options: TypeBox.NumberOptions & Default<number>): TypeBox.TNumber & Default<number>;
+    Boolean(options: TypeBox.SchemaOptions & Default<boolean>): TypeBox.TBoolean & Default<boolean>;
+    Unknown(options: TypeBox.SchemaOptions & Default<{} | null>): TypeBox.TUnknown & Default<unknown>;
+    Literal<Value extends TypeBox.TLiteralValue>(
       value: Value,
-      options: SchemaOptions & Default<Value>,
-    ): TLiteral<Value> & Default<Value>;
+      options: TypeBox.SchemaOptions & Default<Value>,
+    ): TypeBox.TLiteral<Value> & Default<Value>;
     Enum<Value extends string | number, Item extends Record<string, Value>>(
       item: Item,
-      options: SchemaOptions & Default<Item[keyof Item]>,
-    ): TEnum<Item> & Default<Item[keyof Item]>;
-    Union<Types extends TSchema[]>(
+      options: TypeBox.SchemaOptions & Default<Item[keyof Item]>,
+    ): TypeBox.TEnum<Item> & Default<Item[keyof Item]>;
+    Union<Types extends TypeBox.TSchema[]>(
       types: [...Types],
-      options: SchemaOptions & Default<Static<Types[number]>>,
-    ): Union<Types> & Default<Static<Types[number]>>;
-    Array<Item extends TSchema>(
+      options: TypeBox.SchemaOptions & Default<TypeBox.Static<Types[number]>>,
+    ): TypeBox.Union<Types> & Default<TypeBox.Static<Types[number]>>;
+    Array<Item extends TypeBox.TSchema>(
       items: Item,
-      options: ArrayOptions & Default<Static<Item>[]>,
-    ): TArray<Item> & Default<Static<Item>[]>;
-    Object<Properties extends TProperties>(
+      options: TypeBox.ArrayOptions & Default<TypeBox.Static<Item>[]>,
+    ): TypeBox.TArray<Item> & Default<TypeBox.Static<Item>[]>;
+    Object<Properties extends TypeBox.TProperties>(
       properties: Properties,
-      options: ObjectOptions & Default<Static<TObject<Properties>>>,
-    ): TObject<Properties> & Default<Static<TObject<Properties>>>;
-    Record<Key extends TSchema, Value extends TSchema>(
+      options: TypeBox.ObjectOptions & Default<TypeBox.Static<TypeBox.TObject<Properties>>>,
+    ): TypeBox.TObject<Properties> & Default<TypeBox.Static<TypeBox.TObject<Properties>>>;
+    Record<Key extends TypeBox.TSchema, Value extends TypeBox.TSchema>(
       key: Key,
       value: Value,
-      options: ObjectOptions & Default<object>,
-    ): TRecordOrObject<Key, Value> & Default<object>;
+      options: TypeBox.ObjectOptions & Default<object>,
+    ): TypeBox.TRecordOrObject<Key, Value> & Default<object>;
   }
 
   interface JavaScriptTypeBuilder {
-    BigInt(options: BigIntOptions & Default<bigint>): TBigInt & Default<bigint>;
+    BigInt(options: TypeBox.BigIntOptions & Default<bigint>): TypeBox.TBigInt & Default<bigint>;
   }
 }
