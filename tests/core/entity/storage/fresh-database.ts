@@ -50,10 +50,11 @@ async function start(): Promise<string> {
   if (initdb.status !== 0) throw new Error(`initdb failed: ${initdb.stderr}`);
   const port = freePort();
   const settings = ["-h", "127.0.0.1", "-p", String(port), "-k", folder, "-c", "fsync=off"];
-  // The shell stops the server and clears up when its input ends: also when this process is killed.
+  // The inner shell stops the server when its input ends. It is nobody's child, because bun ends a worker's children.
   const watch = '"$@" & read -r _; kill -QUIT $!; wait; rm -rf "$0"';
-  const command = ["-c", watch, folder, join(programs, "postgres"), "-D", data, ...settings];
-  spawn("sh", command, { ...user, stdio: ["pipe", "ignore", "ignore"] }).unref();
+  const leave = 'exec 3<&0; (setsid sh -c "$0" "$@" <&3 &); read -r _';
+  const server = [folder, join(programs, "postgres"), "-D", data, ...settings];
+  spawn("sh", ["-c", leave, watch, ...server], { ...user, stdio: ["pipe", "ignore", "ignore"] }).unref();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   await answering(url);
   return url;
