@@ -1,3 +1,4 @@
+import { test } from "bun:test";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,3 +71,12 @@ export async function withConnection<Result>(url: string, work: (sql: postgres.S
     await sql.end();
   }
 }
+
+const isRoot = process.getuid?.() === 0;
+const leaveOut = () => {};
+
+/** For what PostgreSQL's refusal to run as root brings about; an ordinary user has no such test. */
+export const testAsRoot = isRoot ? test.concurrent : leaveOut;
+
+/** For what root is allowed whatever the file's mode says; root has no such test. */
+export const testAsOrdinaryUser = isRoot ? leaveOut : test.concurrent;

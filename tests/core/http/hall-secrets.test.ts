@@ -4,7 +4,7 @@ import { planted } from "./fixtures/hall-fixture";
 // Elysia decides at its import what an error may show, so each environment is a process of its own.
 for (const environment of ["development", "production", "test"]) {
   test(`with NODE_ENV=${environment}, nothing that was submitted reaches an answer or the log`, async () => {
-    const leak = Bun.spawn([process.execPath, new URL("fixtures/leak-process.ts", import.meta.url).pathname], {
+    const leak = Bun.spawn([process.execPath, `${import.meta.dir}/fixtures/leak-process.ts`], {
       env: { ...process.env, NODE_ENV: environment },
       stderr: "pipe",
     });

@@ -1,9 +1,9 @@
-import { afterEach, expect, test } from "bun:test";
+import { afterAll, expect, test } from "bun:test";
 import { connect } from "node:net";
 
 const running: Bun.Subprocess[] = [];
 
-afterEach(() => {
+afterAll(() => {
   for (const server of running.splice(0)) server.kill("SIGKILL");
 });
 
@@ -12,23 +12,26 @@ afterEach(() => {
  * request whose connection is refused. The clients keep their connections alive and leave one only when told to, as a
  * load balancer does; the server counts what it began, so that nothing it began can go missing unseen.
  */
-test("a stopping server under load answers every request it accepted, then closes, then exits with 0", async () => {
-  const server = await start();
-  const clients = Array.from({ length: 12 }, (_, index) => keepAsking(server.port, `/slow/${index * 5}`));
-  await Bun.sleep(250);
+test.concurrent(
+  "a stopping server under load answers every request it accepted, then closes, then exits with 0",
+  async () => {
+    const server = await start();
+    const clients = Array.from({ length: 12 }, (_, index) => keepAsking(server.port, `/slow/${index * 5}`));
+    await Bun.sleep(250);
 
-  server.process.kill("SIGTERM");
-  const totals = await Promise.all(clients);
+    server.process.kill("SIGTERM");
+    const totals = await Promise.all(clients);
 
-  expect(await server.process.exited).toBe(0);
-  expect(totals.map(({ broken }) => broken)).toEqual(totals.map(() => ""));
-  expect(totals.every(({ toldToClose }) => toldToClose)).toBe(true);
-  const answered = totals.reduce((sum, { complete }) => sum + complete, 0);
-  expect(answered).toBeGreaterThan(clients.length);
-  expect(await server.rest()).toContain(`closed after ${answered}\n`);
-});
+    expect(await server.process.exited).toBe(0);
+    expect(totals.map(({ broken }) => broken)).toEqual(totals.map(() => ""));
+    expect(totals.every(({ toldToClose }) => toldToClose)).toBe(true);
+    const answered = totals.reduce((sum, { complete }) => sum + complete, 0);
+    expect(answered).toBeGreaterThan(clients.length);
+    expect(await server.rest()).toContain(`closed after ${answered}\n`);
+  },
+);
 
-test("a stopping server is unready at once, and then accepts no connection", async () => {
+test.concurrent("a stopping server is unready at once, and then accepts no connection", async () => {
   const server = await start();
   const slow = fetch(`${server.url}slow/600`);
   await Bun.sleep(50);
@@ -42,7 +45,7 @@ test("a stopping server is unready at once, and then accepts no connection", asy
   expect(await server.process.exited).toBe(0);
 });
 
-test("a request beyond the deadline is cut off, and the exit code says so", async () => {
+test.concurrent("a request beyond the deadline is cut off, and the exit code says so", async () => {
   const server = await start({ DEADLINE: "400" });
   const slow = fetch(`${server.url}slow/60000`).catch(() => "cut off");
   await Bun.sleep(50);
@@ -54,7 +57,7 @@ test("a request beyond the deadline is cut off, and the exit code says so", asyn
   expect(await server.rest()).toContain("Stopped before everything was finished.");
 });
 
-test("a second signal ends the process at once", async () => {
+test.concurrent("a second signal ends the process at once", async () => {
   const server = await start({ DEADLINE: "60000" });
   const slow = fetch(`${server.url}slow/60000`).catch(() => "cut off");
   await Bun.sleep(50);
@@ -70,7 +73,7 @@ test("a second signal ends the process at once", async () => {
   expect(await slow).toBe("cut off");
 });
 
-test("a failure to close is logged, and the exit code says so", async () => {
+test.concurrent("a failure to close is logged, and the exit code says so", async () => {
   const server = await start({ CLOSE_FAILS: "yes" });
 
   server.process.kill("SIGINT");
@@ -79,7 +82,7 @@ test("a failure to close is logged, and the exit code says so", async () => {
   expect(await server.rest()).toContain("The pool would not end.");
 });
 
-test("a taken port is one sentence with the remedy", async () => {
+test.concurrent("a taken port is one sentence with the remedy", async () => {
   const first = await start();
 
   const second = spawn({ PORT: String(first.port) });
@@ -93,7 +96,7 @@ test("a taken port is one sentence with the remedy", async () => {
 });
 
 function spawn(environment: Record<string, string>) {
-  const path = new URL("fixtures/serve-process.ts", import.meta.url).pathname;
+  const path = `${import.meta.dir}/fixtures/serve-process.ts`;
   const env = { ...process.env, PORT: "0", ...environment };
   const server = Bun.spawn([process.execPath, path], { env, stdout: "pipe", stderr: "pipe" });
   running.push(server);

@@ -2,7 +2,7 @@ import { openapi } from "@elysiajs/openapi";
 import { Type, type Static } from "@sinclair/typebox";
 import { expect, test } from "bun:test";
 import { Elysia } from "elysia";
-import { Timestamp } from "@/core/database/entity/timestamp";
+import { Timestamp } from "@/core/database";
 
 const Row = Type.Object(
   {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { DrizzleQueryError } from "drizzle-orm";
-import { ApplicationError } from "@/core/database/errors/application-error";
+import { ApplicationError } from "@/core/database";
 import { createLogger, type DescribedError } from "@/core/logging";
 
 const planted = "hunter2-planted";

@@ -34,7 +34,7 @@ export interface TableOptions<
 
 type Key<Columns> = keyof Columns & string;
 
-export type SqlOf<Columns> = (columns: Columns) => SQL;
+type SqlOf<Columns> = (columns: Columns) => SQL;
 
 export interface IndexOptions<Columns = Record<string, PgColumn>> {
   columns: readonly (Key<Columns> | IndexColumn<Columns> | SqlOf<Columns>)[];

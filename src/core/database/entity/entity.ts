@@ -1,4 +1,5 @@
 import { type PgTable, pgTable } from "drizzle-orm/pg-core";
+import "./types/typebox-defaults";
 import { tableConstraints } from "./constraints/table-constraints";
 import type { Constraint, IndexColumns } from "./constraints/constraint";
 import { EntityError } from "./entity-error";

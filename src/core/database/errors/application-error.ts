@@ -73,7 +73,7 @@ export class Conflict extends ApplicationError {
 export class Invalid extends ApplicationError {
   override readonly name = "Invalid";
 
-  constructor(message: string, mistakes: readonly Mistake[]) {
-    super("validation", message, { mistakes });
+  constructor(message: string, mistakes: readonly Mistake[], facts?: ErrorFacts, options?: { cause?: unknown }) {
+    super("validation", message, { ...facts, mistakes }, options);
   }
 }

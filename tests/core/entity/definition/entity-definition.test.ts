@@ -7,7 +7,7 @@ import { Type } from "@sinclair/typebox";
 import { column } from "@/core/database/entity/columns/column";
 import { entity } from "@/core/database/entity/entity";
 import { schemasOf } from "@/core/database/entity/schemas/schemas-of";
-import { columnOfConstraint, definitionOf } from "@/core/database/entity/table/definition";
+import { definitionOf, meaningOfConstraint } from "@/core/database/entity/table/definition";
 
 // Never connects: these tests only look at the SQL.
 const database = drizzle(postgres("postgres://localhost:1/none"));
@@ -83,13 +83,12 @@ test("the definition tells what the persistence layer keeps, hides and means", (
 
   expect({ key, roles }).toEqual({ key: ["id"], roles: { version: "version", deletedAt: "deletedAt" } });
   expect(columns.filter(({ managed }) => managed).map(({ property }) => property)).toEqual(["version", "deletedAt"]);
-  expect(columnOfConstraint(makers, "makers_code_key")).toEqual({
-    kind: "unique",
-    property: "code",
-    pointer: "/code",
+  expect(meaningOfConstraint("public", "makers", "makers_code_key")).toMatchObject({
+    properties: ["code"],
     detail: "is already taken",
   });
-  expect(columnOfConstraint(makers, "of_another_table")).toBeUndefined();
+  expect(meaningOfConstraint("public", "makers", "of_another_table")).toBeUndefined();
+  expect(meaningOfConstraint("elsewhere", "makers", "makers_code_key")).toBeUndefined();
 });
 
 test("schemas are made once", () => {

@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { expect, test } from "bun:test";
-import { invalidByCheck } from "@/core/database/entity/table/invalid-by-check";
+import { toApplicationError } from "@/core/database";
 import { validateInsert } from "@/core/database/entity/schemas/validate-row";
 import { Invalid } from "@/core/database/errors/application-error";
 import * as everyColumnSchema from "../schemas/every-column.schema";
@@ -122,7 +122,6 @@ async function refusal(query: PromiseLike<unknown>): Promise<Invalid | undefined
     (reason: unknown) => reason,
   );
   expect(error).toBeInstanceOf(postgres.PostgresError);
-  if (!(error instanceof postgres.PostgresError)) return undefined;
-  const { schema_name: schema, table_name: table, constraint_name: constraint } = error;
-  return invalidByCheck({ schema, table, constraint });
+  const translated = toApplicationError(error);
+  return translated instanceof Invalid ? translated : undefined;
 }

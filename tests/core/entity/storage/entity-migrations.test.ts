@@ -2,7 +2,7 @@ import { is } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { PgTable } from "drizzle-orm/pg-core";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { afterAll, expect, test } from "bun:test";
 import { commentStatements } from "@/core/database/entity/table/comment-statements";
 import { definitionOf } from "@/core/database/entity/table/definition";
@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const tables = Object.values({ ...everyColumnSchema, ...everyOptionSchema }).filter((value) => is(value, PgTable));
 const connection = await freshDatabase();
 
-const schemas = relative(project, join(import.meta.dir, "../schemas/*.schema.ts"));
+const schemas = relative(project, join(dirname(import.meta.dir), "schemas", "*.schema.ts"));
 const answers = [generate(schemas), generate(schemas)];
 await applyMigration();
 

@@ -20,23 +20,27 @@ export interface Session extends AsyncDisposable {
 /** The advisory lock, in the `postgres` database, of the server's one reaper. A number nobody else will think of. */
 export const REAPER_LOCK = 1_886_153_326;
 
+const sessionOptions = {
+  host: "127.0.0.1",
+  username: "postgres",
+  database: "postgres",
+  connection: { application_name: "plinth" },
+  max: 1,
+  connect_timeout: 10,
+  idle_timeout: 0,
+  max_lifetime: null,
+  prepare: false,
+  fetch_types: false,
+  onnotice: () => {},
+};
+
 /** @throws what postgres.js throws when the server does not take the connection */
 export async function openSession(address: ServerAddress, onClose: () => void = () => {}): Promise<Session> {
   let socket: Socket | undefined;
   let open = false;
   const options = {
     ...address,
-    host: "127.0.0.1",
-    username: "postgres",
-    database: "postgres",
-    connection: { application_name: "plinth" },
-    max: 1,
-    connect_timeout: 10,
-    idle_timeout: 0,
-    max_lifetime: null,
-    prepare: false,
-    fetch_types: false,
-    onnotice: () => {},
+    ...sessionOptions,
     onclose: () => open && onClose(),
     socket: async () => {
       if (socket) throw new Error("The session has ended.");

@@ -17,7 +17,7 @@ const REFUSALS_TO_BELIEVE = 100;
 /** What comes from a server that starts, recovers or stops. 57P01 to 57P03 are PostgreSQL's own codes. */
 const PASSING_CODES = new Set(["ECONNRESET", "EPIPE", "CONNECTION_CLOSED", "57P01", "57P02", "57P03"]);
 
-export interface JoinedServer {
+interface JoinedServer {
   lease: Lease;
   address: ServerAddress;
 }

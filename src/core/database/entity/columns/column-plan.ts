@@ -39,7 +39,7 @@ export interface Rule {
   detail: string;
 }
 
-export interface Reference {
+interface Reference {
   target: () => AnyPgColumn;
   onDelete: UpdateDeleteAction;
   onUpdate?: UpdateDeleteAction;

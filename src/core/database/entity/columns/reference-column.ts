@@ -4,7 +4,7 @@ import { EntityError } from "../entity-error";
 import { definitionOf } from "../table/definition";
 import { type ColumnPlan, columnSchema } from "./column-plan";
 
-export interface ReferenceOptions {
+interface ReferenceOptions {
   /** What happens here when the row there is deleted. Stated, never assumed. */
   onDelete: UpdateDeleteAction;
   onUpdate?: UpdateDeleteAction;

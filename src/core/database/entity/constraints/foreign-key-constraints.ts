@@ -29,27 +29,20 @@ interface Actions {
 }
 
 function keyConstraint(
-  { entity, own }: TableParts,
+  parts: TableParts,
   properties: readonly string[],
   targets: readonly (AnyPgColumn | undefined)[],
   { onDelete, onUpdate = "no action" }: Actions,
 ): Constraint {
-  if (!onDelete)
-    throw new EntityError(entity, "a foreign key must say what happens onDelete: cascade, restrict, set null…");
-  if (properties.length !== targets.length) throw new EntityError(entity, "a foreign key needs as many columns there.");
-  const pairs = properties.map((property, index) => {
-    const where = `${entity}.${property}`;
-    return checkedPair(where, columnNamed(entity, property, own), targets[index], onDelete);
-  });
-  const [first, ...rest] = pairs;
-  if (!first) throw new EntityError(entity, "a foreign key needs at least one column.");
-  const name = generatedName(
-    entity,
-    pairs.map(({ here }) => here.name),
-    "fkey",
-  );
+  if (!onDelete) {
+    throw new EntityError(parts.entity, "a foreign key must say what happens onDelete: cascade, restrict, set null…");
+  }
+  const [first, ...rest] = checkedPairs(parts, properties, targets, onDelete);
+  if (!first) throw new EntityError(parts.entity, "a foreign key needs at least one column.");
   const columns = [first.here, ...rest.map(({ here }) => here)] as const;
   const foreignColumns = [first.there, ...rest.map(({ there }) => there)] as const;
+  const words = columns.map((column) => column.name);
+  const name = generatedName(parts.entity, words, "fkey");
   return {
     kind: "foreign-key",
     name,
@@ -61,6 +54,19 @@ function keyConstraint(
         .onDelete(onDelete)
         .onUpdate(onUpdate),
   };
+}
+
+function checkedPairs(
+  { entity, own }: TableParts,
+  properties: readonly string[],
+  targets: readonly (AnyPgColumn | undefined)[],
+  onDelete: UpdateDeleteAction,
+) {
+  if (properties.length !== targets.length) throw new EntityError(entity, "a foreign key needs as many columns there.");
+  return properties.map((property, index) => {
+    const where = `${entity}.${property}`;
+    return checkedPair(where, columnNamed(entity, property, own), targets[index], onDelete);
+  });
 }
 
 function checkedPair(where: string, here: PgColumn, there: AnyPgColumn | undefined, onDelete: UpdateDeleteAction) {

@@ -15,7 +15,7 @@ export interface TableParts {
 }
 
 /** One place of an index. */
-export interface IndexItem {
+interface IndexItem {
   property?: string;
   /** For the index's name. */
   word: string;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** PostgreSQL cuts longer names silently. */
-export const longestIdentifier = 63;
+const longestIdentifier = 63;
 
 const plain = /^[a-z_][a-z0-9_]*$/;
 

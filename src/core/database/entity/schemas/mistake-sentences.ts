@@ -1,3 +1,8 @@
+/** Said of a row that the schema or the database refuses. */
+export function invalidRow(table: string): string {
+  return `This is not a valid row of ${table}.`;
+}
+
 /** What a caller is told about a broken limit: the same words whether the schema or the database refused it. */
 export function limitDetail(keyword: string, limit: unknown): string {
   const sentence = sentences[keyword];

@@ -1,5 +1,6 @@
 import { type TObject, type TSchema, Type } from "@sinclair/typebox";
-import { type ColumnDefinition, definitionOf } from "../table/definition";
+import { definitionOf } from "../table/definition";
+import type { ColumnDefinition } from "../table/entity-definition";
 import type { SchemasOf } from "../types/schema-types";
 import type { AnyTable } from "../types/table-types";
 

@@ -2,10 +2,11 @@ import { is, SQL } from "drizzle-orm";
 import { type TSchema, Type } from "@sinclair/typebox";
 import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import { Invalid } from "../../errors/application-error";
-import { type ColumnDefinition, definitionOf } from "../table/definition";
+import { definitionOf } from "../table/definition";
+import type { ColumnDefinition } from "../table/entity-definition";
 import type { AnyTable } from "../types/table-types";
 import { mistakesIn } from "./mistakes-in";
-import { invalidRow } from "../table/invalid-by-check";
+import { invalidRow } from "./mistake-sentences";
 import { orNull } from "./schemas-of";
 import { valueKind } from "./value-kind";
 

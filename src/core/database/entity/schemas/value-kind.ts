@@ -1,7 +1,7 @@
 import { Kind, type SchemaOptions, type TUnsafe, Type, TypeRegistry } from "@sinclair/typebox";
 
 /** What is wrong with a value, as a sentence's end: `must be at least 1`; nothing when it is right. */
-export type FindProblem = (schema: SchemaOptions, value: unknown) => string | undefined;
+type FindProblem = (schema: SchemaOptions, value: unknown) => string | undefined;
 
 const problems = new Map<string, FindProblem>();
 

@@ -2,7 +2,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Constraint } from "../constraints/constraint";
 import { generatedName } from "../names/identifier";
 import { columnNamed } from "./column-named";
-import type { ColumnDefinition, EntityDefinition } from "./definition";
+import type { ColumnDefinition, EntityDefinition } from "./entity-definition";
 import { keyOf, type PlannedColumn, type PlannedColumns } from "./planned-column";
 
 interface EntityParts {

@@ -2,7 +2,7 @@ import { is } from "drizzle-orm";
 import { getTableConfig, PgArray, type PgColumn } from "drizzle-orm/pg-core";
 import { type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
 import { columnsOf } from "./columns-of";
-import type { ColumnDefinition, EntityDefinition } from "./definition";
+import type { ColumnDefinition, EntityDefinition } from "./entity-definition";
 import { bytesShapes, dateShapes, int64Shapes, type WireShapes } from "../schemas/wire-kinds";
 import type { AnyTable } from "../types/table-types";
 

@@ -19,7 +19,7 @@ const SETTINGS = [
 /** For tests: fast, and nothing survives a crash of the machine. */
 const DISPOSABLE_SETTINGS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
-export interface Cluster {
+interface Cluster {
   /** The folder to make, in the state's home, and to fill: the cluster is its `data`. */
   folder: string;
   password: string;

@@ -7,7 +7,7 @@ import { EmbeddedServerError, errorCode, explainFailure } from "../embedded-serv
 import type { EmbeddedState } from "../state/embedded-state";
 import { isRoot, serverAccount } from "../state/root-home";
 
-export interface Program {
+interface Program {
   binaries: Binaries;
   name: "initdb" | "pg_ctl";
   args: string[];

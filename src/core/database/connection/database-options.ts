@@ -1,0 +1,14 @@
+/** How to reach the database; `core/config` reads it from the environment. */
+export interface DatabaseOptions extends PoolOptions {
+  /** Kept in a box that prints as `[secret]`; undefined means the embedded server. */
+  url: { reveal(): string } | undefined;
+}
+
+export interface PoolOptions {
+  /** Connections at most. */
+  poolSize: number;
+  /** Server-side prepared statements: off behind a pooler in transaction mode. */
+  prepare: boolean;
+  connectTimeoutMilliseconds: number;
+  statementTimeoutMilliseconds: number;
+}

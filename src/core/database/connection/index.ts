@@ -1,0 +1,4 @@
+/** Connections: what command-line scripts use beside the database's front door. */
+export { createDatabase, dropDatabase } from "./create-database";
+export { type ReachedServer, reachServer } from "./reach-server";
+export { resetDatabase } from "./reset-database";

@@ -1,0 +1,37 @@
+import postgres, { type Sql } from "postgres";
+import type { PoolOptions } from "./database-options";
+
+/** The driver's types, for the rest of core/database. */
+export type { Sql, TransactionSql } from "postgres";
+
+/** A pool of connections; none is opened before the first statement. */
+export function createClient(url: string, options: PoolOptions): Sql {
+  return postgres(url, {
+    max: options.poolSize,
+    prepare: options.prepare,
+    connect_timeout: options.connectTimeoutMilliseconds / 1000,
+    connection: { application_name: "plinth", statement_timeout: options.statementTimeoutMilliseconds },
+    backoff: reconnectDelay,
+    onnotice: () => {},
+  });
+}
+
+// Seconds. The driver's own grows to 20 with every broken connection, and a request would wait that long for one.
+function reconnectDelay(breaks: number): number {
+  return Math.min(0.01 * 2 ** breaks, 1);
+}
+
+/** For work that needs one session throughout, and as much time as it takes: migrations, maintenance. */
+export function createSingleConnection(url: string): Sql {
+  return createClient(url, {
+    poolSize: 1,
+    prepare: false,
+    connectTimeoutMilliseconds: 10_000,
+    statementTimeoutMilliseconds: 0,
+  });
+}
+
+/** Waits a second for statements that still run. Without a bound the driver waits for ever once a connection broke. */
+export function closePool(pool: Sql): Promise<void> {
+  return pool.end({ timeout: 1 });
+}

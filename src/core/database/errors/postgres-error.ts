@@ -1,0 +1,142 @@
+import { invalidRow } from "../entity/schemas/mistake-sentences";
+import { meaningOfConstraint } from "../entity/table/definition";
+import {
+  ApplicationError,
+  Conflict,
+  type ErrorCode,
+  type ErrorFacts,
+  Invalid,
+  type Mistake,
+} from "./application-error";
+
+/** The fields of a server error that are safe to keep: names, never values. */
+interface ServerError {
+  code: string;
+  schema_name?: string;
+  table_name?: string;
+  constraint_name?: string;
+  column_name?: string;
+}
+
+const sentences: Record<string, readonly [ErrorCode, string]> = {
+  "23001": ["still-referenced", "Other rows still refer to it."],
+  "23502": ["not-null", "A required value is missing."],
+  "22P02": ["invalid-text", "A value has the wrong form for its type."],
+  "22007": ["invalid-text", "A date or time has the wrong form."],
+  "22008": ["out-of-range", "A date or time is out of range."],
+  "22021": ["invalid-text", "A text holds a character that cannot be stored."],
+  "22P05": ["invalid-text", "A text holds a character that cannot be stored."],
+  "22001": ["too-long", "A text is too long."],
+  "22003": ["out-of-range", "A number is out of range."],
+  "40001": ["serialization", "The work collided with another transaction. Try again."],
+  "40P01": ["deadlock", "The work collided with another transaction. Try again."],
+  "55P03": ["lock-timeout", "Another transaction holds these rows. Try again."],
+  "57014": ["statement-timeout", "The database took too long to answer."],
+};
+
+// The driver's own codes, the operating system's, and the server's for "going away".
+const connectionLosses = new Set([
+  "CONNECTION_CLOSED",
+  "CONNECTION_DESTROYED",
+  "CONNECTION_ENDED",
+  "CONNECT_TIMEOUT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EPIPE",
+  "ETIMEDOUT",
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
+]);
+
+/** Whether the connection is gone, and with it whatever was open on it. */
+export function isConnectionLoss(error: unknown): boolean {
+  const reported = reportedIn(error);
+  return reported !== undefined && (reported.code === "connection-lost" || connectionLosses.has(reported.code));
+}
+
+/**
+ * The typed error for what PostgreSQL or the driver reported, by SQLSTATE alone.
+ * What is not known here comes back unchanged and is answered as an internal error.
+ */
+export function toApplicationError(error: unknown, statement = ""): unknown {
+  const reported = reportedIn(error);
+  if (reported === undefined || reported instanceof ApplicationError) return reported ?? error;
+  return translate(reported, statement, error);
+}
+
+function translate(server: ServerError, statement: string, error: unknown): unknown {
+  const facts = factsOf(server);
+  const origin = { cause: error };
+
+  if (server.code === "23505" || server.code === "23P01") {
+    const message = `Another row of ${server.table_name} has the same ${subjectOf(facts)}.`;
+    const mistakes = mistakesOf(server);
+    return new Conflict(message, { ...facts, ...(mistakes.length > 0 && { mistakes }) }, origin);
+  }
+  if (server.code === "23514") return brokenCheck(server, facts, origin);
+  if (server.code === "23503") return foreignKeyError(server, statement, facts, origin);
+  if (connectionLosses.has(server.code)) {
+    return new ApplicationError("connection-lost", "The database cannot be reached.", facts, origin);
+  }
+  const known = sentences[server.code];
+  return known === undefined ? error : new ApplicationError(known[0], known[1], facts, origin);
+}
+
+// In the words with which the entity's schema refuses the same row.
+function brokenCheck(server: ServerError, facts: ErrorFacts, origin: { cause: unknown }): ApplicationError {
+  const mistakes = mistakesOf(server);
+  if (mistakes.length === 0) {
+    return new ApplicationError("check", "A value breaks a rule of the database.", facts, origin);
+  }
+  return new Invalid(invalidRow(server.table_name ?? "a table"), mistakes, facts, origin);
+}
+
+function mistakesOf(server: ServerError): Mistake[] {
+  const meaning = meaningOf(server);
+  if (meaning === undefined) return [];
+  return meaning.properties.slice(0, 1).map((property) => ({ pointer: `/${property}`, detail: meaning.detail }));
+}
+
+function subjectOf({ columns }: ErrorFacts): string {
+  return columns === undefined ? "value" : columns.join(" and ");
+}
+
+// PostgreSQL uses one code for both ends of a foreign key. The table it names is the referring one,
+// so a statement on that table pointed at nothing, and a statement on any other took away a target.
+function foreignKeyError(server: ServerError, statement: string, facts: ErrorFacts, origin: { cause: unknown }) {
+  const target = /^\s*(?:update|delete from)\s+(?:"[^"]+"\.)?"([^"]+)"/i.exec(statement)?.[1];
+  const deletes = /^\s*delete/i.test(statement);
+  const takesAway = target !== undefined && (deletes || target !== server.table_name);
+  return takesAway
+    ? new ApplicationError("still-referenced", "Other rows still refer to it.", facts, origin)
+    : new ApplicationError(
+        "missing-reference",
+        `Its ${subjectOf(facts)} refers to nothing that exists.`,
+        facts,
+        origin,
+      );
+}
+
+function meaningOf({ schema_name: schema, table_name: table, constraint_name: name }: ServerError) {
+  return meaningOfConstraint(schema ?? "public", table ?? "", name ?? "");
+}
+
+function factsOf(server: ServerError): ErrorFacts {
+  const columns = meaningOf(server)?.properties ?? (server.column_name === undefined ? [] : [server.column_name]);
+  return {
+    ...(server.table_name && { table: server.table_name }),
+    ...(server.constraint_name && { constraint: server.constraint_name }),
+    ...(columns.length > 0 && { columns }),
+  };
+}
+
+// Drizzle hides the driver's error in `cause`.
+function reportedIn(error: unknown, depth = 0): ServerError | ApplicationError | undefined {
+  if (!(error instanceof Error) || depth > 4) return undefined;
+  if (error instanceof ApplicationError) return error;
+  if ("code" in error && typeof error.code === "string") return error as Error & ServerError;
+  return reportedIn(error.cause, depth + 1);
+}

@@ -1,0 +1,19 @@
+/** The database's front door: features import from here and from nowhere deeper. */
+export type { Database, TransactionOptions, UnitOfWork } from "./connection/database";
+export type { DatabaseOptions } from "./connection/database-options";
+export { column } from "./entity/columns/column";
+export { entity } from "./entity/entity";
+export { schemasOf } from "./entity/schemas/schemas-of";
+export { Timestamp } from "./entity/schemas/timestamp";
+export { openDatabase } from "./connection/open-database";
+export { type Page, Repository } from "./repository/repository";
+export {
+  ApplicationError,
+  Conflict,
+  type ErrorCode,
+  type ErrorFacts,
+  Invalid,
+  type Mistake,
+  NotFound,
+} from "./errors/application-error";
+export { toApplicationError } from "./errors/postgres-error";
