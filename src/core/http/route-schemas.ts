@@ -20,3 +20,6 @@ export const PageQuery = Type.Object(
 export function Page<Item extends TSchema>(item: Item) {
   return Type.Object({ items: Type.Array(item), nextCursor: Type.Union([Type.String(), Type.Null()]) }, closed);
 }
+
+/** `204`: there is nothing to say. */
+export const NoContent = Type.Void({ description: "Done." });

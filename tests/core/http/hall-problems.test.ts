@@ -99,12 +99,23 @@ describe("a request body", () => {
     expect(await (await ask("PATCH", `${notes}/${id}`, right)).json()).toMatchObject({ text: JSON.stringify(right) });
   });
 
-  test("loses keys that its schema does not know", async () => {
+  test("is refused for a key that its schema does not know, at any depth", async () => {
     const { ask } = fixtureHall();
 
-    const answer = await ask("PATCH", `${notes}/${id}`, { text: "x", isAdmin: true, constructor: 1 });
+    const answer = await ask("PATCH", `${notes}/${id}`, { text: "x", "is/Admin": true, lines: [{ sise: 1 }] });
 
-    expect(await answer.json()).toMatchObject({ text: '{"text":"x"}' });
+    expect(await answer.json()).toMatchObject({
+      status: 422,
+      errors: [{ pointer: "/is~1Admin" }, { pointer: "/lines/0/sise" }],
+    });
+  });
+
+  test("may hold any key where its schema is open", async () => {
+    const { ask } = fixtureHall();
+
+    const answer = await ask("POST", notes, { text: "x", attributes: { anything: 1, constructor: 2 } });
+
+    expect(answer.status).toBe(201);
   });
 
   test("that is no JSON, or hides a prototype, is malformed", async () => {

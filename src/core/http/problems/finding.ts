@@ -1,5 +1,5 @@
 import { InvalidCookieSignature, InvalidFileType, NotFoundError, ParseError, ValidationError } from "elysia";
-import { ApplicationError, type Mistake } from "@/core/database/errors/application-error";
+import { ApplicationError, type Mistake } from "@/core/database";
 import { HttpError } from "./http-error";
 import { problemTable, type ProblemCode } from "./problem-table";
 import { mistakesOf } from "./validation-mistakes";

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@/core/database/errors/application-error";
+import type { ErrorCode } from "@/core/database";
 
 /** What HTTP itself finds wrong, before or beside the application. */
 export type HttpErrorCode =

@@ -1,16 +1,17 @@
 import type { TSchema } from "@sinclair/typebox";
 import { Value, type ValueErrorIterator } from "@sinclair/typebox/value";
 import type { ValidationError } from "elysia";
-import type { Mistake } from "@/core/database/errors/application-error";
+import type { Mistake } from "@/core/database";
 
-const most = 50;
+/** One answer names no more than this, however much is wrong. */
+export const mostMistakes = 50;
 
 /** What a schema found wrong: one mistake a place, and never the value. */
 export function mistakesOf(error: ValidationError): Mistake[] {
   const mistakes = new Map<string, Mistake>();
   for (const { path, message, schema } of errorsOf(error)) {
     if (!mistakes.has(path)) mistakes.set(path, { pointer: path, detail: detailOf(schema, message) });
-    if (mistakes.size === most) break;
+    if (mistakes.size === mostMistakes) break;
   }
   return Array.from(mistakes.values());
 }

@@ -1,13 +1,16 @@
 import type { TSchema } from "@sinclair/typebox";
-import { Invalid, type Mistake } from "@/core/database/errors/application-error";
+import { Invalid, type Mistake } from "@/core/database";
+import { mostMistakes } from "../problems/validation-mistakes";
+import { pointerTo, unknownKey } from "./unknown-key";
 
 /**
- * Refuses a body that has text where its schema has an object or a list. Elysia does not: it copies the known keys
- * before it validates, and what it copies from "text" is `{}`, which satisfies every schema without required keys.
+ * Refuses a body that has text where its schema has an object or a list, or a key that a closed schema does not know:
+ * a misspelt one would be a change that never happens. Elysia does not: it copies the known keys before it validates,
+ * and what it copies from "text" is `{}`, which satisfies every schema without required keys.
  */
 export function requireShape(schema: TSchema, body: unknown): void {
   const mistakes = shapeMistakes(schema, body, "");
-  if (mistakes.length > 0) throw new Invalid("The request body is not valid.", mistakes);
+  if (mistakes.length > 0) throw new Invalid("The request body is not valid.", mistakes.slice(0, mostMistakes));
 }
 
 function shapeMistakes(schema: TSchema, value: unknown, pointer: string): Mistake[] {
@@ -39,10 +42,7 @@ function objectMistakes(schema: TSchema, value: unknown, pointer: string): Mista
   const others: TSchema | undefined = Object.values<TSchema>(schema["patternProperties"] ?? {})[0];
   return Object.entries(value).flatMap(([key, each]) => {
     const property = properties.get(key) ?? others;
-    return property ? shapeMistakes(property, each, `${pointer}/${escape(key)}`) : [];
+    if (property) return shapeMistakes(property, each, pointerTo(pointer, key));
+    return schema["additionalProperties"] === false ? [unknownKey(pointer, key)] : [];
   });
-}
-
-function escape(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,5 +1,8 @@
 import type { TSchema } from "@sinclair/typebox";
+import { Invalid } from "@/core/database";
 import type { RouteTable } from "./route-table";
+import { mostMistakes } from "../problems/validation-mistakes";
+import { unknownKey } from "./unknown-key";
 
 type Texts = Record<string, unknown>;
 
@@ -13,11 +16,25 @@ interface Inputs {
 /**
  * Turns the texts of a path and a query into the numbers and booleans their schemas ask for. Elysia does so as well, but
  * not for integers, and where its own number is out of range it no longer knows which one it was.
+ * @throws Invalid for a name in the query that a closed schema does not know.
  */
 export function typeInputs({ request, route, query, params }: Inputs, routes: RouteTable): void {
   const hooks = routes.find(request.method, route)?.hooks;
-  if (query) typeTexts(hooks?.query, query);
+  if (query) {
+    refuseUnknown(hooks?.query, query);
+    typeTexts(hooks?.query, query);
+  }
   if (params) typeTexts(hooks?.params, params);
+}
+
+function refuseUnknown(schema: TSchema | string | undefined, query: Texts): void {
+  if (typeof schema !== "object" || schema["additionalProperties"] !== false) return;
+  const unknown = Object.keys(query).filter((name) => !Object.hasOwn(schema["properties"] ?? {}, name));
+  if (unknown.length === 0) return;
+  throw new Invalid(
+    "The query of the request is not valid.",
+    unknown.slice(0, mostMistakes).map((name) => unknownKey("", name)),
+  );
 }
 
 function typeTexts(schema: TSchema | string | undefined, texts: Texts): void {

@@ -1,0 +1,12 @@
+import type { Mistake } from "@/core/database";
+
+const longest = 64;
+
+export function unknownKey(pointer: string, key: string): Mistake {
+  return { pointer: pointerTo(pointer, key), detail: "Unknown name" };
+}
+
+/** RFC 6901. A name that nobody would choose is cut, since it comes from the client and goes back there. */
+export function pointerTo(pointer: string, key: string): string {
+  return `${pointer}/${key.slice(0, longest).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
