@@ -1,0 +1,10 @@
+import { defineConfig } from "drizzle-kit";
+
+export default defineConfig({
+  dialect: "postgresql",
+  schema: "./src/features/**/*.schema.ts",
+  out: "./drizzle",
+  strict: true,
+  verbose: true,
+  dbCredentials: { url: Bun.env["DATABASE_URL"] ?? "" }, // `bun run db:push` and `db:studio` fill it in
+});

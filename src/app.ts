@@ -1,0 +1,23 @@
+import type { Database } from "@/core/database";
+import { type HallOptions, createHall } from "@/core/http";
+import { usersController } from "./features/users/users.controller";
+import { UsersRepository } from "./features/users/users.repository";
+import { UsersService } from "./features/users/users.service";
+
+const documentation = {
+  info: { title: "Plinth", version: "0.1.0", description: "The API of this application.", license: { name: "MIT" } },
+  tags: [{ name: "Users", description: "People who registered." }],
+};
+
+/** Every service, built by hand: this is the whole object graph. */
+export function createServices(database: Database) {
+  return {
+    users: new UsersService(new UsersRepository(database)),
+  };
+}
+
+/** The application as a value: nothing listens yet. */
+export function createApp(database: Database, options: Pick<HallOptions, "logger" | "bodyLimitBytes">) {
+  const services = createServices(database);
+  return createHall({ ...options, documentation, ready: () => database.ping() }).use(usersController(services.users));
+}

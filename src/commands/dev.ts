@@ -1,0 +1,6 @@
+/** `bun run dev`: from a fresh clone to a served API. Imports no package before they are installed. */
+const installed = Bun.spawnSync(["bun", "install", "--silent"], { stdio: ["ignore", "inherit", "inherit"] });
+if (!installed.success) process.exit(installed.exitCode);
+
+const { serveForDevelopment } = await import("./dev-server");
+process.exitCode = await serveForDevelopment();

@@ -1,0 +1,37 @@
+import { Elysia } from "elysia";
+import { IdParameter, NoContent, Page, PageQuery, problems } from "@/core/http";
+import { NewUser, User, UserChanges } from "./users.schema";
+import type { UsersService } from "./users.service";
+
+export const usersController = (users: UsersService) =>
+  new Elysia({ prefix: "/api/users", tags: ["Users"] })
+    .post(
+      "/",
+      async ({ body, set, status }) => {
+        const user = await users.registerUser(body);
+        set.headers.location = `/api/users/${user.id}`;
+        return status(201, user);
+      },
+      { body: NewUser, response: { 201: User, ...problems(400, 409, 413, 422) } },
+    )
+    .get("/", ({ query }) => users.listUsers(query), {
+      query: PageQuery,
+      response: { 200: Page(User), ...problems(422) },
+    })
+    .get("/:id", ({ params }) => users.getUser(params.id), {
+      params: IdParameter,
+      response: { 200: User, ...problems(404, 422) },
+    })
+    .patch("/:id", ({ params, body }) => users.changeUser(params.id, body), {
+      params: IdParameter,
+      body: UserChanges,
+      response: { 200: User, ...problems(400, 404, 409, 413, 422) },
+    })
+    .delete(
+      "/:id",
+      async ({ params, status }) => {
+        await users.deleteUser(params.id);
+        return status(204, undefined);
+      },
+      { params: IdParameter, response: { 204: NoContent, ...problems(404, 422) } },
+    );

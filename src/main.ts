@@ -1,0 +1,18 @@
+/** The process: everything it needs is built here, once, and closed when it is told to stop. */
+import { createApp } from "./app";
+import { ConfigError, readConfig } from "./core/config";
+import { openDatabase } from "./core/database";
+import { ListenError, serve } from "./core/http";
+import { createLogger } from "./core/logging";
+
+try {
+  const config = readConfig(Bun.env);
+  const logger = createLogger(config.log);
+  const database = await openDatabase(config.database);
+  const app = createApp(database, { logger, bodyLimitBytes: config.http.bodyLimitBytes });
+  serve(app, { ...config.http, logger, close: () => database.close() });
+} catch (error) {
+  if (!(error instanceof ConfigError || error instanceof ListenError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Checkout, createCheckout } from "../support/checkout";
+import { freePort } from "../support/free-port";
+import type { Running } from "../support/launch";
+
+setDefaultTimeout(30_000);
+
+// The order matters in here: one checkout lives through what a developer does in the first ten minutes.
+describe("the first ten minutes", () => {
+  let checkout: Checkout;
+  let port: number;
+  let address: string;
+  let server: Running;
+
+  beforeAll(async () => {
+    checkout = await createCheckout();
+    port = freePort();
+    address = `http://localhost:${port}`;
+  });
+  afterAll(async () => {
+    server.process.kill("SIGKILL");
+    await checkout.remove();
+  });
+
+  const dev = (on = port) => checkout.start(["bun", "run", "dev"], { PORT: String(on) });
+  const emails = async () => {
+    const list = (await (await fetch(`${address}/api/users`)).json()) as { items: { email: string }[] };
+    return list.items.map(({ email }) => email);
+  };
+  const register = (email: string) =>
+    fetch(`${address}/api/users`, {
+      method: "POST",
+      body: JSON.stringify({ email, name: "Someone" }),
+      headers: { "content-type": "application/json" },
+    });
+
+  test("`bun run dev` installs, migrates, seeds, serves and says where", async () => {
+    server = dev();
+    const output = await server.printed("Ctrl-C");
+
+    expect(output).toContain(`${address}/openapi`);
+    expect(output).toContain("embedded PostgreSQL");
+    expect(await emails()).toContain("ada@example.com");
+  });
+
+  test("a second `bun run dev` on the same port says so and ends", async () => {
+    const second = await dev().finished();
+
+    expect(second.exitCode).toBe(1);
+    expect(second.stdout + second.stderr).toContain(`PORT=`);
+  });
+
+  test("a second server on another port shares the database", async () => {
+    await register("first@example.com");
+    const other = dev(freePort());
+    const output = await other.printed("Ctrl-C");
+    const itsAddress = /http:\/\/localhost:\d+/.exec(output)?.[0];
+    const list = await (await fetch(`${itsAddress}/api/users`)).text();
+    other.process.kill("SIGINT");
+
+    expect(list).toContain("first@example.com");
+    expect((await other.finished()).exitCode).toBe(0);
+    expect(await emails()).toContain("first@example.com");
+  });
+
+  test("a saved file is served at once", async () => {
+    const file = join(checkout.folder, "src/features/users/users.controller.ts");
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace('"/api/users", tags', '"/api/people", tags'));
+
+    await until(async () => (await fetch(`${address}/api/people`)).status === 200);
+    await writeFile(file, text);
+    await until(async () => (await fetch(`${address}/api/users`)).status === 200);
+  });
+
+  test("`db:url` leads to the same rows", async () => {
+    const { stdout, exitCode } = await checkout.run("db:url");
+    const rows = new Bun.SQL(stdout.trim());
+    const [row] = await rows`select count(*)::int as found from users where email = 'first@example.com'`;
+    await rows.end();
+
+    expect(exitCode).toBe(0);
+    expect(row.found).toBe(1);
+  });
+
+  test("`db:migrate` has nothing to do, `db:seed` adds nothing, `db:generate` finds no change", async () => {
+    const before = await emails();
+
+    expect((await checkout.run("db:migrate")).stdout).toContain("up to date");
+    expect((await checkout.run("db:seed")).exitCode).toBe(0);
+    expect((await checkout.run("db:generate")).stdout).toContain("No schema changes");
+    expect(await emails()).toEqual(before);
+  });
+
+  test("kill -9 loses nothing, and the next start goes on", async () => {
+    expect((await register("second@example.com")).status).toBe(201);
+    server.process.kill("SIGKILL");
+    await server.process.exited;
+    await until(async () => !(await answers(address)));
+
+    server = dev();
+    await server.printed("Ctrl-C");
+
+    expect(await emails()).toContain("second@example.com");
+  });
+
+  test("`db:migrate` prints what failed, where, and what to do; the exit code is 1", async () => {
+    const journalFile = join(checkout.folder, "drizzle/meta/_journal.json");
+    const journal = JSON.parse(await readFile(journalFile, "utf8"));
+    journal.entries.push({ idx: 99, version: "7", when: Date.now(), tag: "0099_broken", breakpoints: true });
+    await writeFile(journalFile, JSON.stringify(journal));
+    await writeFile(join(checkout.folder, "drizzle/0099_broken.sql"), "alter table users\n  add column name text;");
+
+    const { exitCode, stderr } = await checkout.run("db:migrate");
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("drizzle/0099_broken.sql:1 failed");
+    expect(stderr).toContain("SQLSTATE 42701");
+    expect(stderr).toContain("db:reset");
+    journal.entries.pop();
+    await writeFile(journalFile, JSON.stringify(journal));
+  });
+
+  test("`db:reset` starts over under a running server", async () => {
+    const { exitCode } = await checkout.run("db:reset");
+
+    expect(exitCode).toBe(0);
+    await until(async () => (await fetch(`${address}/api/users`)).status === 200);
+    expect(await emails()).not.toContain("second@example.com");
+    expect(await emails()).toContain("ada@example.com");
+  });
+
+  test("Ctrl-C ends it with exit code 0, and nobody listens any more", async () => {
+    server.process.kill("SIGINT");
+
+    expect((await server.finished()).exitCode).toBe(0);
+    expect(await answers(address)).toBe(false);
+  });
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition().catch(() => false))) await Bun.sleep(20);
+}
+
+function answers(address: string): Promise<boolean> {
+  return fetch(`${address}/livez`).then(
+    () => true,
+    () => false,
+  );
+}
