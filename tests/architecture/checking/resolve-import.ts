@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, isAbsolute, join, relative } from "node:path";
 
@@ -15,10 +15,9 @@ export function resolveImport(root: string, importer: string, specifier: string)
   const found = findFile(dirname(join(root, importer)), specifier) ?? findTypes(root, specifier);
   if (found === undefined) return undefined;
   if (!isAbsolute(found)) return { kind: "package", name: found };
-  const real = realpathSync(found);
-  const packageName = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(real)?.[1];
+  const packageName = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(found)?.[1];
   if (packageName !== undefined) return { kind: "package", name: packageName };
-  const path = relative(root, real);
+  const path = relative(root, found);
   return { kind: path.startsWith("src/") ? "file" : "outside", path };
 }
 

@@ -17,6 +17,7 @@ export const forbiddenTrees: readonly ForbiddenTree[] = [
   stranger("src/utils.ts"),
   stranger("src/features/users/helper.ts"),
   stranger("src/features/users/users.helper.ts"),
+  stranger("src/features/users/admin.service.ts"),
   stranger("src/features/users/orders.service.spec.ts"),
   stranger("src/features/users/admin/users.service.more.ts"),
   stranger("src/features/loose.service.ts"),

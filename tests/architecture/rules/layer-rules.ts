@@ -17,7 +17,20 @@ export const errorNames: readonly string[] = ["ApplicationError", "Conflict", "I
 export const packageHomes: Readonly<Record<string, string>> = { postgres: "src/core/database/connection/" };
 
 /** The rooms a real tree cannot be without: when one is empty, the files have moved and the rules see nothing. */
-export const roomsThatMustExist: readonly Room[] = ["core/database"];
+export const roomsThatMustExist: readonly Room[] = [
+  "main",
+  "app",
+  "command",
+  "schema",
+  "repository",
+  "service",
+  "controller",
+  "core/config",
+  "core/logging",
+  "core/database",
+  "core/database/testing",
+  "core/http",
+];
 
 export const environmentReaders: readonly string[] = ["src/core/config/", "src/main.ts", "src/commands/"];
 export const consoleWriters: readonly string[] = ["src/core/logging/", "src/commands/"];
