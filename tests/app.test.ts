@@ -1,0 +1,58 @@
+import { expect, test } from "bun:test";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { sql } from "drizzle-orm";
+import { createApp } from "@/app";
+import { createLogger } from "@/core/logging";
+import { useOwnDatabase } from "@/core/database/testing";
+import { send } from "./support/http-client";
+import { createTestApp } from "./support/test-app";
+import { testConfig } from "./support/test-config";
+
+const own = useOwnDatabase(testConfig.database);
+
+test("the application's document is valid OpenAPI 3.1 and names every route of the users", async () => {
+  const { status, body } = await send(createTestApp(own.database), "GET", "/openapi/json");
+
+  expect(status).toBe(200);
+  expect(await new Validator().validate(body)).toEqual({ valid: true });
+  expect(body.openapi).toStartWith("3.1");
+  expect(Object.keys(body.paths)).toEqual(["/api/users", "/api/users/{id}"]);
+  expect(Object.keys(body.paths["/api/users/{id}"]).toSorted()).toEqual(["delete", "get", "patch"]);
+  expect(JSON.stringify(body)).not.toContain("deletedAt");
+});
+
+test("a database that fails says nothing to the client, and no submitted value to the log", async () => {
+  const lines: string[] = [];
+  const logger = createLogger({ level: "trace", format: "json" }, { write: (line) => lines.push(line) });
+  const app = createApp(own.database, { logger, bodyLimitBytes: 1024 });
+  const secret = "s3cret@example.com";
+  await own.database.query.execute(sql`alter table users rename column email to electronic_mail`);
+
+  const answers = [
+    await send(app, "POST", "/api/users", { email: secret, name: "s3cret name" }),
+    await send(app, "GET", "/api/users"),
+  ];
+  await own.database.query.execute(sql`alter table users rename column electronic_mail to email`);
+
+  for (const { status, text, body } of answers) {
+    expect(status).toBe(500);
+    expect(body).toMatchObject({ code: "internal", title: "Internal error" });
+    expect(text).not.toMatch(/s3cret|select|insert|email|column|stack/i);
+  }
+  const failures = lines.filter((line) => line.includes('"level":"error"'));
+  expect(failures).toHaveLength(2);
+  expect(failures[0]).toContain("42703");
+  expect(failures[0]).toContain(answers[0]?.body.requestId);
+  expect(lines.join("")).not.toContain("s3cret");
+});
+
+test("a database that cannot be reached makes the server unready, and its answers 503", async () => {
+  const app = createTestApp(own.database);
+  expect((await send(app, "GET", "/readyz")).status).toBe(200);
+
+  await own.database.close();
+
+  expect((await send(app, "GET", "/livez")).status).toBe(200);
+  expect((await send(app, "GET", "/readyz")).status).toBe(503);
+  expect((await send(app, "GET", "/api/users")).body).toMatchObject({ status: 503, code: "connection-lost" });
+});
