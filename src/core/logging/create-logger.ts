@@ -31,8 +31,14 @@ function logWithoutSecrets(this: Logger, parts: Parameters<LogFn>, log: LogFn): 
 // In this thread, because a worker of its own would lose lines at exit and cannot be part of a compiled executable.
 function prettyLines(destination: DestinationStream): DestinationStream {
   const { prettyFactory } = loadPretty();
-  const pretty = prettyFactory({ errorLikeObjectKeys: [], ignore: "requestId", colorize: process.stdout.isTTY });
-  return { write: (line) => destination.write(pretty(JSON.parse(line))) };
+  const block = { errorLikeObjectKeys: [], colorize: process.stdout.isTTY };
+  const [asBlock, onOneLine] = [prettyFactory(block), prettyFactory({ ...block, singleLine: true })];
+  return {
+    write: (line) => {
+      const entry: object = JSON.parse(line);
+      destination.write("error" in entry ? asBlock(entry) : onOneLine(entry));
+    },
+  };
 }
 
 // Not imported above, because production is installed without it.
