@@ -1,8 +1,7 @@
 /** `bun run db:seed`: something to look at. Does nothing to a database that holds users already. */
 import { createServices } from "@/app";
-import { readConfig } from "@/core/config";
 import { type Database, openDatabase } from "@/core/database";
-import { runCommand } from "./run-command";
+import { runCommand, withServer } from "./run-command";
 
 const people = [
   { name: "Ada Lovelace", email: "ada@example.com" },
@@ -23,13 +22,15 @@ export function seed(database: Database): Promise<boolean> {
 }
 
 if (import.meta.main) {
-  await runCommand(async () => {
-    const database = await openDatabase(readConfig(Bun.env).database);
-    try {
-      const seeded = await seed(database);
-      console.log(seeded ? `Registered ${people.length} users.` : "There are users already; nothing was added.");
-    } finally {
-      await database.close();
-    }
-  });
+  await runCommand(() =>
+    withServer(async (_url, config) => {
+      const database = await openDatabase(config.database);
+      try {
+        const seeded = await seed(database);
+        console.log(seeded ? `Registered ${people.length} users.` : "There are users already; nothing was added.");
+      } finally {
+        await database.close();
+      }
+    }),
+  );
 }

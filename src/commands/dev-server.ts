@@ -1,25 +1,28 @@
-import { readConfig } from "@/core/config";
+import type { Config } from "@/core/config";
 import { openDatabase } from "@/core/database";
-import { reachServer } from "@/core/database/connection";
 import { migrate } from "@/core/database/migrations";
 import { seed } from "./db-seed";
+import { withServer } from "./run-command";
 
 /** Prepares the database, then serves and reloads until it is told to stop. @returns the exit code. */
-export async function serveForDevelopment(): Promise<number> {
-  const config = readConfig(Bun.env);
-  const server = await reachServer(config.database);
-  try {
-    await migrate(server.url, { folder: "drizzle", onApplied: (name) => console.log(`applied ${name}`) });
-    const database = await openDatabase(config.database);
-    if (await seed(database)) console.log("seeded the empty database");
-    await database.close();
+export function serveForDevelopment(): Promise<number> {
+  return withServer(async (url, config) => {
+    await migrate(url, { folder: "drizzle", onApplied: (name) => console.log(`applied ${name}`) });
+    await seedOnce(config);
 
-    const child = startServer(server.url);
+    const child = startServer(url);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
     void announce(`http://localhost:${config.http.port}`, config.database.url === undefined);
-    return await child.exited;
+    return child.exited;
+  });
+}
+
+async function seedOnce(config: Config): Promise<void> {
+  const database = await openDatabase(config.database);
+  try {
+    if (await seed(database)) console.log("seeded the empty database");
   } finally {
-    await server.release();
+    await database.close();
   }
 }
 

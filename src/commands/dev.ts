@@ -2,5 +2,6 @@
 const installed = Bun.spawnSync(["bun", "install", "--silent"], { stdio: ["ignore", "inherit", "inherit"] });
 if (!installed.success) process.exit(installed.exitCode);
 
+const { runCommand } = await import("./run-command");
 const { serveForDevelopment } = await import("./dev-server");
-process.exitCode = await serveForDevelopment();
+await runCommand(serveForDevelopment);

@@ -18,7 +18,8 @@ export type ErrorCode =
   | "lock-timeout"
   | "statement-timeout"
   | "connection-lost"
-  | "transaction-closed";
+  | "transaction-closed"
+  | "schema-mismatch";
 
 /** One thing wrong with an input: where, as a JSON pointer, and what, without the value. */
 export interface Mistake {

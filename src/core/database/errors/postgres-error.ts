@@ -18,6 +18,11 @@ interface ServerError {
   column_name?: string;
 }
 
+const outOfStep: readonly [ErrorCode, string] = [
+  "schema-mismatch",
+  "The database lacks a table or column that the code expects: run `bun run db:migrate`.",
+];
+
 const sentences: Record<string, readonly [ErrorCode, string]> = {
   "23001": ["still-referenced", "Other rows still refer to it."],
   "23502": ["not-null", "A required value is missing."],
@@ -31,6 +36,8 @@ const sentences: Record<string, readonly [ErrorCode, string]> = {
   "40001": ["serialization", "The work collided with another transaction. Try again."],
   "40P01": ["deadlock", "The work collided with another transaction. Try again."],
   "55P03": ["lock-timeout", "Another transaction holds these rows. Try again."],
+  "42P01": outOfStep,
+  "42703": outOfStep,
   "57014": ["statement-timeout", "The database took too long to answer."],
 };
 

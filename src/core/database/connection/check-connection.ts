@@ -1,0 +1,32 @@
+import { withMaintenance } from "./create-database";
+
+/** The database of a URL cannot be used; the message says why and what to do, without the password. */
+class ConnectionRefused extends Error {
+  override readonly name = "ConnectionRefused";
+}
+
+/** @throws ConnectionRefused when the server does not answer, or does not let this user into this database. */
+export async function checkConnection(url: string): Promise<void> {
+  try {
+    await withMaintenance(url, (execute) => execute("select 1"));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new ConnectionRefused(sentenceFor(code, new URL(url)), { cause: error });
+  }
+}
+
+function sentenceFor(code: string, { host, username, pathname }: URL): string {
+  const database = decodeURIComponent(pathname.slice(1));
+  const user = decodeURIComponent(username);
+  switch (code) {
+    case "ENOTFOUND":
+      return `The host ${host} of DATABASE_URL is unknown. Correct it.`;
+    case "28P01":
+    case "28000":
+      return `PostgreSQL at ${host} does not let ${user} in. Correct the user or the password in DATABASE_URL.`;
+    case "3D000":
+      return `There is no database "${database}" at ${host}. Create it (createdb ${database}), or correct DATABASE_URL.`;
+    default:
+      return `PostgreSQL does not answer at ${host} (${code}). Start it there, or correct DATABASE_URL.`;
+  }
+}
