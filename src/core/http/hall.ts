@@ -25,7 +25,8 @@ export interface HallOptions {
  * Elysia applies a hook only to the routes that are mounted after it.
  */
 export function createHall({ logger, bodyLimitBytes, ready, documentation }: HallOptions) {
-  const hall = new Elysia().state("draining", false);
+  // Without this word Elysia looks for the path behind the eleventh character, and a host may be shorter than that.
+  const hall = new Elysia({ handler: { standardHostname: false } }).state("draining", false);
   const routes = new RouteTable(() => hall.routes);
 
   return hall

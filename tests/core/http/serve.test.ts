@@ -82,6 +82,31 @@ test.concurrent("a failure to close is logged, and the exit code says so", async
   expect(await server.rest()).toContain("The pool would not end.");
 });
 
+test.concurrent(
+  "a request with a strange host, or none, is answered like any other, and so is the next one",
+  async () => {
+    const server = await start();
+    const heads = [
+      "GET /livez HTTP/1.0",
+      "GET /livez HTTP/1.1\r\nHost:",
+      "GET /livez HTTP/1.1\r\nHost: a b",
+      "GET /livez HTTP/1.1\r\nHost: localhost:99999",
+      "GET /livez HTTP/1.1\r\nHost: [::1",
+      "GET /livez HTTP/1.1\r\nHost: a",
+      "GET /livez HTTP/1.1\r\nHost: api",
+    ];
+
+    for (const head of heads) {
+      expect(await firstLineOf(server.port, `${head}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 (200|400)/);
+      expect((await fetch(new URL("/livez", server.url))).status).toBe(200);
+    }
+    const smuggled = "GET /abc/livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    expect(await firstLineOf(server.port, smuggled)).toStartWith("HTTP/1.1 404");
+    const nowhere = "GET /nowhere HTTP/1.0\r\n\r\n";
+    expect(await firstLineOf(server.port, nowhere)).toStartWith("HTTP/1.1 404");
+  },
+);
+
 test.concurrent("a taken port is one sentence with the remedy", async () => {
   const first = await start();
 
@@ -148,5 +173,15 @@ function keepAsking(port: number, path: string) {
   });
   socket.on("error", (error) => finish(error.message));
   socket.on("close", () => finish(toldToClose && received === "" ? "" : "closed before the answer was whole"));
+  return promise;
+}
+
+function firstLineOf(port: number, request: string): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const socket = connect(port, "127.0.0.1", () => socket.write(request));
+  let text = "";
+  socket.on("data", (chunk) => (text += String(chunk)));
+  socket.on("close", () => resolve(text.split("\r\n")[0] ?? ""));
+  socket.on("error", reject);
   return promise;
 }

@@ -10,7 +10,7 @@ import { mistakesOf } from "./validation-mistakes";
 
 /** The answer to an error. What is our fault is logged in full; the client only learns the request id. */
 export function answerError(error: unknown, request: Request, visit: Visit, routes: RouteTable): Response {
-  const path = new URL(request.url).pathname;
+  const { path } = visit;
   if (!(error instanceof NotFoundError)) return answerFinding(findingOf(error), error, path, visit);
   const allowed = routes.methodsOf(path);
   if (request.method === "OPTIONS" && allowed.length > 0) return answerOptions(allowed, visit);

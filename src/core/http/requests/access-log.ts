@@ -14,9 +14,8 @@ interface Answered {
  */
 export function logAccess({ request, route, status }: Answered, routes: RouteTable): void {
   const visit = visitOf(request);
-  const path = new URL(request.url).pathname;
-  const pattern = route ?? routes.patternOf(path);
-  const where = pattern ? { route: withoutLastSlash(pattern) } : { path: path.slice(0, 200) };
+  const pattern = route ?? routes.patternOf(visit.path);
+  const where = pattern ? { route: withoutLastSlash(pattern) } : { path: visit.path.slice(0, 200) };
   const facts = { method: request.method, ...where, status, milliseconds: visit.milliseconds };
   const level = isProbe(route) ? "debug" : "info";
   visit.log[level]({ ...facts, ...(visit.problem && { problem: visit.problem }) }, "Answered.");

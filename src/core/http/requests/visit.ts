@@ -7,6 +7,8 @@ const visits = new WeakMap<Request, Visit>();
 /** One request on its way through the house. */
 export class Visit {
   readonly id: string;
+  /** What was asked for, without the query. */
+  readonly path: string;
   readonly #startedAt = performance.now();
   readonly #logger: Logger;
   #log: Logger | undefined;
@@ -15,6 +17,7 @@ export class Visit {
   constructor(request: Request, logger: Logger) {
     const given = request.headers.get("x-request-id");
     this.id = given !== null && saneId.test(given) ? given : Bun.randomUUIDv7();
+    this.path = URL.parse(request.url)?.pathname ?? "/"; // the address is the client's, and may be no address at all
     this.#logger = logger;
   }
 

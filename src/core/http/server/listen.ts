@@ -23,8 +23,8 @@ export function listen(app: Servable, { port, hostname }: Address): Bun.Server<u
     return Bun.serve({
       port,
       hostname,
-      fetch: (request) => app.fetch(request),
-      error: () => new Response("Internal error", { status: 500 }), // unreachable as long as the hall answers errors
+      fetch: (request) => app.fetch(withHost(request)),
+      error: () => new Response("Internal error", { status: 500 }), // for what fails before or behind the hall
       development: false, // Bun's error page would show the source
       reusePort: false, // outside development Bun shares the port by default, and two servers would take turns
       idleTimeout: 60, // seconds; longer than a statement may run, so that the database's own error is the answer
@@ -33,6 +33,14 @@ export function listen(app: Servable, { port, hostname }: Address): Bun.Server<u
   } catch (error) {
     throw new ListenError(remedyFor(error, port, hostname), { cause: error });
   }
+}
+
+// HTTP/1.0 has no Host, and anybody can send one that is none: Bun makes an address of it that cannot be parsed.
+function withHost(request: Request): Request {
+  if (URL.canParse(request.url)) return request;
+  const path = request.url.replace(/^[a-z]+:\/\/[^/]*/i, "");
+  const address = `http://localhost${path}`;
+  return new Request(URL.canParse(address) ? address : "http://localhost/", request);
 }
 
 function remedyFor(error: unknown, port: number, hostname: string): string {
