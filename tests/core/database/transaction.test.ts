@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { eq, sql } from "drizzle-orm";
 import { integer, pgTable, text } from "drizzle-orm/pg-core";
 import type { ApplicationError } from "@/core/database";
-import { TransactionClosed } from "@/core/database/transaction/transaction";
+import { TransactionClosed } from "@/core/database/transaction/transaction-closed";
 import { useDatabase, useOwnDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
 import { testConfig } from "../../support/test-config";
@@ -57,6 +57,21 @@ describe("a transaction", () => {
     });
 
     await failing.catch(() => {});
+    expect(await ids()).toEqual([]);
+  });
+
+  test("keeps nothing when work that joined it failed, even if somebody caught that", async () => {
+    const half = () =>
+      own.database.transaction(async () => {
+        await add(2);
+        throw boom;
+      });
+    const outer = own.database.transaction(async () => {
+      await add(1);
+      await half().catch(() => {});
+    });
+
+    expect(await failureOf(outer)).toBe(boom);
     expect(await ids()).toEqual([]);
   });
 
@@ -187,6 +202,28 @@ describe("a nested transaction", () => {
     });
 
     expect(await ids()).toEqual([1, 2]);
+  });
+
+  test("that fails like a lost connection, for a reason of its own, loses nothing and nobody's connection", async () => {
+    const elsewhere = Object.assign(new Error("another service is down"), { code: "ECONNREFUSED" });
+    const failing = () =>
+      own.database.transaction(
+        async () => {
+          await add(2);
+          throw elsewhere;
+        },
+        { propagation: "nested" },
+      );
+
+    for (let round = 0; round < 12; round++) {
+      await own.database.transaction(async () => {
+        await add(round + 10);
+        expect(await failureOf(failing())).toBe(elsewhere);
+      });
+    }
+
+    expect(await ids()).toHaveLength(12);
+    await Promise.all(everyConnection());
   });
 
   test("runs after its siblings, so that none of them loses a row", async () => {

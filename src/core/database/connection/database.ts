@@ -8,7 +8,8 @@ import { closePool } from "./postgres-client";
 export interface UnitOfWork {
   /**
    * Runs `work` in a transaction that every repository call inside joins by itself. An open one is joined.
-   * Commits when `work` resolves; whatever is thrown rolls everything back and reaches the caller.
+   * Commits when `work` resolves; whatever is thrown rolls everything back and reaches the caller, also when joined
+   * work throws and somebody in between catches it. To undo a part and go on, ask for "nested".
    */
   transaction<T>(work: () => Promise<T>, options?: TransactionOptions): Promise<T>;
 }
@@ -35,7 +36,7 @@ export class Database implements UnitOfWork {
 
   async transaction<T>(work: () => Promise<T>, { propagation = "existing" }: TransactionOptions = {}): Promise<T> {
     const open = this.#transactions.getStore();
-    if (open !== undefined && propagation === "existing") return work();
+    if (open !== undefined && propagation === "existing") return joined(open, work);
     return (open ?? this.#root).transaction((transaction) =>
       // Awaited inside: a Drizzle query starts when it is awaited, and must find the transaction then.
       this.#transactions.run(transaction, async () => await work()),
@@ -50,5 +51,14 @@ export class Database implements UnitOfWork {
   /** Waits for running statements, then gives back every connection. */
   close(): Promise<void> {
     return this.#close();
+  }
+}
+
+async function joined<T>(open: Transaction, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    open.doom(error);
+    throw error;
   }
 }

@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from "../connection/postgres-client";
-import { ApplicationError } from "../errors/application-error";
 import { isConnectionLoss, toApplicationError } from "../errors/postgres-error";
 import { Lifeline } from "./lifeline";
+import { TransactionClosed } from "./transaction-closed";
 
 /** What runs a statement: the pool's client, or the one connection of an open transaction. */
 export type Connection = Sql | TransactionSql;
@@ -37,6 +37,7 @@ export class Transaction implements Scope {
   #connection: Promise<TransactionSql> | undefined;
   #ended: PromiseLike<unknown> = Promise.resolve();
   #turn: Promise<unknown> = Promise.resolve();
+  #doom: { reason: unknown } | undefined;
   #closed = false;
   #settled = false;
 
@@ -61,12 +62,21 @@ export class Transaction implements Scope {
 
   /** @throws ApplicationError "transaction-closed" for work that outlived its transaction. */
   run<T>(statement: Statement<T>): Promise<T> {
-    return this.#inTurn(async () => this.#send(statement, await this.#connect()));
+    return this.#inTurn(async () => {
+      const connection = await this.#connect();
+      return this.#send(() => statement(connection));
+    });
+  }
+
+  /** Work that joined this transaction failed. Whoever catches that error, half of the work must not be kept. */
+  doom(reason: unknown): void {
+    this.#doom ??= { reason };
   }
 
   /** A savepoint: when `work` throws, only what it did is undone. Siblings run one after the other. */
   transaction<T>(work: (savepoint: Transaction) => Promise<T>): Promise<T> {
-    const begin: Begin = (body) => this.run((connection) => (connection as TransactionSql).savepoint(body));
+    const begin: Begin = (body) =>
+      this.#inTurn(async () => this.#lifeline.hold((await this.#connect()).savepoint(body)));
     return Transaction.run(begin, work, this.#lifeline);
   }
 
@@ -84,10 +94,10 @@ export class Transaction implements Scope {
     return this.#connection;
   }
 
-  async #send<T>(statement: Statement<T>, connection: Connection): Promise<T> {
+  async #send<T>(statement: () => PromiseLike<T>): Promise<T> {
     if (this.#lifeline.loss !== undefined) throw this.#lifeline.loss;
     try {
-      return await this.#lifeline.hold(statement(connection));
+      return await this.#lifeline.hold(statement());
     } catch (error) {
       if (isConnectionLoss(error)) this.#lifeline.cut(error);
       throw error;
@@ -107,6 +117,7 @@ export class Transaction implements Scope {
   // The driver remembers every failed statement and refuses to commit after one, caught or not.
   async #commit(): Promise<void> {
     await this.#close();
+    if (this.#doom !== undefined) throw this.#doom.reason;
     try {
       if (this.#lifeline.loss !== undefined) throw this.#lifeline.loss;
       this.#settled = true;
@@ -129,14 +140,5 @@ export class Transaction implements Scope {
   async #close(): Promise<void> {
     this.#closed = true;
     await this.#turn;
-  }
-}
-
-/** Work went on after its transaction had ended: something inside it was not awaited. */
-export class TransactionClosed extends ApplicationError {
-  override readonly name = "TransactionClosed";
-
-  constructor() {
-    super("transaction-closed", "This transaction has ended. Await every call made inside it.");
   }
 }
