@@ -2,6 +2,7 @@
 FROM oven/bun:1.4.5 AS packages
 WORKDIR /app
 COPY package.json bun.lock bunfig.toml ./
+COPY src/core/database/connection/*.patch src/core/database/connection/
 # The embedded PostgreSQL is optional, and of no use here: production sets DATABASE_URL.
 RUN bun install --frozen-lockfile --production --omit optional
 

@@ -15,6 +15,7 @@ export const forbiddenTrees: readonly ForbiddenTree[] = [
   { rule: "empty", files: { "tests/a.test.ts": "" }, edges: [], finds: ["src"] },
   { rule: "missing room", files: { "src/app.ts": "" }, edges: [], finds: ["core/database has no file"] },
   stranger("src/utils.ts"),
+  stranger("src/features/users/users.patch"),
   stranger("src/features/users/helper.ts"),
   stranger("src/features/users/users.helper.ts"),
   stranger("src/features/users/admin.service.ts"),

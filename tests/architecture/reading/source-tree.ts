@@ -21,9 +21,14 @@ export async function readTree(folder: string): Promise<SourceTree> {
   return {
     root,
     modules: await Promise.all(code.map((path) => readModule(root, path))),
-    strangers: files.filter((path) => path.startsWith("src/") && !path.endsWith(".ts")),
+    strangers: files.filter((path) => path.startsWith("src/") && !path.endsWith(".ts") && !isDriverPatch(path)),
     links,
   };
+}
+
+/** What `bun install` applies to a driver stands beside the code that depends on it. */
+function isDriverPatch(path: string): boolean {
+  return path.startsWith("src/core/database/connection/") && path.endsWith(".patch");
 }
 
 /** In order; a link is noted and never followed, so a circle of links ends here. */

@@ -4,6 +4,9 @@ import type { PoolOptions } from "./database-options";
 /** The driver's types, for the rest of core/database. */
 export type { Sql, TransactionSql } from "postgres";
 
+// The patch beside this file makes the driver forget what it was sending when a connection broke. Without it the next
+// request on that place of the pool waited until it timed out, or was told of the break that was none of its own.
+
 /** A pool of connections; none is opened before the first statement. */
 export function createClient(url: string, options: PoolOptions): Sql {
   return postgres(url, {

@@ -12,8 +12,12 @@ export class Lifeline {
     this.#lost.reject(loss);
   }
 
-  /** Ends with the connection: on one that is gone, the driver waits for its answer for ever. */
-  hold<T>(answer: PromiseLike<T>): Promise<T> {
-    return Promise.race([answer, this.#lost.promise]);
+  /**
+   * Sends nothing on a connection that is gone, and waits no longer than it lasts: the driver would wait for ever for
+   * the answer, and send the words again on the connection that comes after it.
+   */
+  async hold<T>(send: () => PromiseLike<T>): Promise<T> {
+    if (this.loss !== undefined) throw this.loss;
+    return Promise.race([send(), this.#lost.promise]);
   }
 }

@@ -76,7 +76,10 @@ export class Transaction implements Scope {
   /** A savepoint: when `work` throws, only what it did is undone. Siblings run one after the other. */
   transaction<T>(work: (savepoint: Transaction) => Promise<T>): Promise<T> {
     const begin: Begin = (body) =>
-      this.#inTurn(async () => this.#lifeline.hold((await this.#connect()).savepoint(body)));
+      this.#inTurn(async () => {
+        const connection = await this.#connect();
+        return this.#lifeline.hold(() => connection.savepoint(body));
+      });
     return Transaction.run(begin, work, this.#lifeline);
   }
 
@@ -95,9 +98,8 @@ export class Transaction implements Scope {
   }
 
   async #send<T>(statement: () => PromiseLike<T>): Promise<T> {
-    if (this.#lifeline.loss !== undefined) throw this.#lifeline.loss;
     try {
-      return await this.#lifeline.hold(statement());
+      return await this.#lifeline.hold(statement);
     } catch (error) {
       if (isConnectionLoss(error)) this.#lifeline.cut(error);
       throw error;
