@@ -10,7 +10,8 @@ try {
   const logger = createLogger(config.log);
   const database = await openDatabase(config.database);
   const app = createApp(database, { logger, bodyLimitBytes: config.http.bodyLimitBytes });
-  serve(app, { ...config.http, logger, close: () => database.close() });
+  const { url } = serve(app, { ...config.http, logger, close: () => database.close() });
+  process.send?.(url.href); // to `bun run dev`, which says where to look
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof ListenError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -10,9 +10,9 @@ export function serveForDevelopment(): Promise<number> {
     await migrate(url, { folder: "drizzle", onApplied: (name) => console.log(`applied ${name}`) });
     await seedOnce(config);
 
-    const child = startServer(url);
+    const database = config.database.url === undefined ? embeddedDatabase : "DATABASE_URL";
+    const child = startServer(url, (address) => announce(address, database));
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
-    void announce(`http://localhost:${config.http.port}`, config.database.url === undefined);
     return child.exited;
   });
 }
@@ -26,29 +26,28 @@ async function seedOnce(config: Config): Promise<void> {
   }
 }
 
+const embeddedDatabase = "embedded PostgreSQL, data in .data/postgres (`bun run db:url`)";
+
 // In a session of its own, Ctrl-C reaches it once, through this process, and not twice.
-function startServer(url: string): Bun.Subprocess {
+function startServer(url: string, onListening: (address: URL) => void): Bun.Subprocess {
+  let announced = false;
   return Bun.spawn([process.execPath, "--no-orphans", "--watch", "--no-clear-screen", "src/main.ts"], {
     env: { ...Bun.env, DATABASE_URL: url },
     stdio: ["ignore", "inherit", "inherit"],
     detached: true,
+    ipc(address: string) {
+      if (!announced) onListening(new URL(address));
+      announced = true; // it listens again after each reload
+    },
   });
 }
 
-async function announce(address: string, embedded: boolean): Promise<void> {
-  while (!(await answers(address))) await Bun.sleep(10);
-  const database = embedded ? "embedded PostgreSQL, data in .data/postgres (`bun run db:url`)" : "DATABASE_URL";
+function announce({ port }: URL, database: string): void {
+  const address = `http://localhost:${port || 80}`;
   console.log(`
   Serving   ${address}/api/users
   Docs      ${address}/openapi
   Database  ${database}
   Stop      Ctrl-C
 `);
-}
-
-async function answers(address: string): Promise<boolean> {
-  return fetch(`${address}/livez`).then(
-    (response) => response.ok,
-    () => false,
-  );
 }

@@ -49,12 +49,13 @@ describe("the first ten minutes", () => {
     const second = await dev().finished();
 
     expect(second.exitCode).toBe(1);
+    expect(second.stdout).not.toContain("Serving");
     expect(second.stdout + second.stderr).toContain(`PORT=`);
   });
 
   test("a second server on another port shares the database", async () => {
     await register("first@example.com");
-    const other = dev(freePort());
+    const other = dev(0);
     const output = await other.printed("Ctrl-C");
     const itsAddress = /http:\/\/localhost:\d+/.exec(output)?.[0];
     const list = await (await fetch(`${itsAddress}/api/users`)).text();
