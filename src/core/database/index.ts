@@ -3,6 +3,7 @@ export type { Database, TransactionOptions, UnitOfWork } from "./connection/data
 export type { DatabaseOptions } from "./connection/database-options";
 export { column } from "./entity/columns/column";
 export { entity } from "./entity/entity";
+export { mistakesIn } from "./entity/schemas/mistakes-in";
 export { schemasOf } from "./entity/schemas/schemas-of";
 export { Timestamp } from "./entity/schemas/timestamp";
 export { openDatabase } from "./connection/open-database";

@@ -44,7 +44,7 @@ describe("over a socket, a body", () => {
     const answer = await send(`${post}Content-Length: 0\r\n\r\n`);
 
     expect(answer).toStartWith("HTTP/1.1 422");
-    expect(answer).toContain('"detail":"Expected object"');
+    expect(answer).toContain('"detail":"must be an object"');
   });
 
   test("that the client gives up half-way harms nobody", async () => {

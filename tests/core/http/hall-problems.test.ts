@@ -49,9 +49,9 @@ describe("a problem document", () => {
       code: "validation",
       detail: "The request body is not valid.",
       errors: [
-        { pointer: "/text", detail: "Expected string length greater or equal to 1" },
-        { pointer: "/mood", detail: 'Expected one of "good", "bad"' },
-        { pointer: "/lines/1/size", detail: "Expected integer" },
+        { pointer: "/text", detail: "must not be empty" },
+        { pointer: "/mood", detail: "must be good or bad" },
+        { pointer: "/lines/1/size", detail: "must be a whole number" },
       ],
     });
   });

@@ -79,7 +79,7 @@ describe("a response", () => {
 
     expect(await answer.json()).toMatchObject({ status: 500, code: "internal" });
     const failure = records().find((record) => record["level"] === "error");
-    expect(failure).toMatchObject({ answer: [{ pointer: "/id", detail: "Expected string to match 'uuid' format" }] });
+    expect(failure).toMatchObject({ answer: [{ pointer: "/id", detail: "must be a valid uuid" }] });
     expect(lines.join("\n")).not.toContain(planted);
   });
 });

@@ -28,7 +28,7 @@ function unionMistakes(members: TSchema[], value: unknown, pointer: string): Mis
 }
 
 function listMistakes(schema: TSchema, value: unknown, pointer: string): Mistake[] {
-  if (!Array.isArray(value)) return [{ pointer, detail: "Expected array" }];
+  if (!Array.isArray(value)) return [{ pointer, detail: "must be an array" }];
   const items: TSchema | undefined = schema["items"];
   if (!items || !(items["type"] === "object" || items["type"] === "array" || items["anyOf"])) return [];
   return value.flatMap((item, index) => shapeMistakes(items, item, `${pointer}/${index}`));
@@ -36,7 +36,7 @@ function listMistakes(schema: TSchema, value: unknown, pointer: string): Mistake
 
 function objectMistakes(schema: TSchema, value: unknown, pointer: string): Mistake[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return [{ pointer, detail: "Expected object" }];
+    return [{ pointer, detail: "must be an object" }];
   }
   const properties = new Map<string, TSchema>(Object.entries(schema["properties"] ?? {}));
   const others: TSchema | undefined = Object.values<TSchema>(schema["patternProperties"] ?? {})[0];

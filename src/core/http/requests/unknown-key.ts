@@ -3,7 +3,7 @@ import type { Mistake } from "@/core/database";
 const longest = 64;
 
 export function unknownKey(pointer: string, key: string): Mistake {
-  return { pointer: pointerTo(pointer, key), detail: "Unknown name" };
+  return { pointer: pointerTo(pointer, key), detail: "is not known here" };
 }
 
 /** RFC 6901. A name that nobody would choose is cut, since it comes from the client and goes back there. */
