@@ -1,12 +1,14 @@
 import { type Config, readConfig } from "@/core/config";
 import { checkConnection, reachServer } from "@/core/database/connection";
+import { describeError } from "@/core/logging";
 
-/** Runs a command-line script. A failure is printed as its message alone, and the exit code is 1. */
+/** Runs a command-line script. A failure is printed as its message alone, without values, and the exit code is 1. */
 export async function runCommand(work: () => Promise<number | void>): Promise<void> {
   try {
     process.exitCode = (await work()) ?? 0;
   } catch (error) {
-    console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+    const { type, message } = describeError(error);
+    console.error(`${type}: ${message}`);
     process.exitCode = 1;
   }
 }

@@ -1,4 +1,7 @@
-import { Type, type Static } from "@sinclair/typebox";
+import { FormatRegistry, Type, type Static } from "@sinclair/typebox";
+
+const postgresUrl = "postgres-url";
+FormatRegistry.Set(postgresUrl, isPostgresUrl);
 
 /** Every variable the application reads, with its shape and its default. `.env.example` lists the same names. */
 export const Variables = Type.Object({
@@ -10,7 +13,7 @@ export const Variables = Type.Object({
   LOG_LEVEL: oneOf(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "info"),
   LOG_FORMAT: Type.Optional(oneOf(["json", "pretty"])),
   DATABASE_URL: Type.Optional(
-    Type.String({ pattern: "^postgres(ql)?://\\S+$", description: "a URL such as postgres://user:password@host/name" }),
+    Type.String({ format: postgresUrl, description: "a URL such as postgres://user:password@host/name" }),
   ),
   DATABASE_POOL_SIZE: wholeNumber(1, 10_000, 10),
   DATABASE_PREPARE: Type.Boolean({ default: true, description: "true or false" }),
@@ -28,4 +31,16 @@ function oneOf<const Value extends string>(values: readonly Value[], byDefault?:
 function wholeNumber(minimum: number, maximum: number, byDefault: number) {
   const description = `a whole number from ${minimum} to ${maximum}`;
   return Type.Integer({ minimum, maximum, default: byDefault, description });
+}
+
+// With a host, and with every part percent-decodable: the driver would fail on it without saying whose URL it is.
+function isPostgresUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.host === "" || !/^postgres(ql)?:$/.test(url.protocol)) return false;
+  try {
+    for (const part of [url.username, url.password, url.pathname]) decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -119,3 +119,29 @@ function refusal(environment: Record<string, string>): ConfigError {
   }
   throw new Error("This environment should have been refused.");
 }
+
+describe("DATABASE_URL", () => {
+  const wrong = [
+    "postgres://",
+    "postgres://a b/c",
+    "postgres://u:%ZZ@host/db",
+    "postgres://u:p#w@host/db",
+    "mysql://host/db",
+  ];
+
+  for (const text of [...wrong, "postgres://host:99999/db"]) {
+    test(`is refused by name when it is ${text}`, () => {
+      expect(() => readConfig({ DATABASE_URL: text })).toThrow("DATABASE_URL is not valid");
+    });
+  }
+
+  for (const text of [
+    "postgres://host/db",
+    "postgresql://u:p%40ss@127.0.0.1:5433/my%20db?sslmode=require",
+    "postgres://[::1]/db",
+  ]) {
+    test(`may be ${text}`, () => {
+      expect(readConfig({ DATABASE_URL: text }).database.url?.reveal()).toBe(text);
+    });
+  }
+});

@@ -100,6 +100,21 @@ describe("migrating", () => {
     expect((await failureOf(migrate(own.url, { folder }))).message).toContain("0000_a.sql is missing");
   });
 
+  test("names a journal that is no JSON", async () => {
+    await write({ "0000_a": "create table a (id int);" });
+    await Bun.write(join(folder, "meta", "_journal.json"), "<<<<<<< HEAD");
+
+    expect((await failureOf(migrate(own.url, { folder }))).message).toContain("_journal.json is not valid JSON");
+  });
+
+  test("says that a file is one transaction when a statement cannot be in one", async () => {
+    await write({
+      "0000_a": "create table a (id int);\n--> statement-breakpoint\ncreate index concurrently on a (id);",
+    });
+
+    expect((await failureOf(migrate(own.url, { folder }))).message).toContain("without CONCURRENTLY");
+  });
+
   test("waits for another process no longer than it was told to", async () => {
     await write({ "0000_a": "select pg_sleep(0.5);" });
     const [, second] = await Promise.allSettled([

@@ -144,6 +144,19 @@ describe("users", () => {
     expect(seen).toEqual(registered);
   });
 
+  test("the list is in the order of the ids, whatever the order of the rows", async () => {
+    const ids = [3, 1, 2].map((n) => unknownId.replace(/.$/, String(n)));
+    for (const id of ids) {
+      await isolated.database.query.execute(
+        sql`insert into users (id, email, name) values (${id}, ${`${id}@example.com`}, 'Somebody')`,
+      );
+    }
+
+    const { body } = await call("GET", "/api/users");
+
+    expect(body.items.map(({ id }: { id: string }) => id)).toEqual(ids.toSorted());
+  });
+
   for (const query of [
     "first=0",
     "first=101",

@@ -13,11 +13,18 @@ export function createClient(url: string, options: PoolOptions): Sql {
     max: options.poolSize,
     prepare: options.prepare,
     connect_timeout: options.connectTimeoutMilliseconds / 1000,
-    connection: { application_name: "plinth", statement_timeout: options.statementTimeoutMilliseconds },
+    connection: {
+      application_name: "plinth",
+      statement_timeout: options.statementTimeoutMilliseconds,
+      idle_in_transaction_session_timeout: idleInTransactionMilliseconds,
+    },
     backoff: reconnectDelay,
     onnotice: () => {},
   });
 }
+
+// A transaction whose work waits for something that never comes must not hold its locks for ever.
+const idleInTransactionMilliseconds = 60_000;
 
 // Seconds. The driver's own grows to 20 with every broken connection, and a request would wait that long for one.
 function reconnectDelay(breaks: number): number {

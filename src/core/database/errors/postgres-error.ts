@@ -79,7 +79,7 @@ function translate(server: ServerError, statement: string, error: unknown): unkn
   const origin = { cause: error };
 
   if (server.code === "23505" || server.code === "23P01") {
-    const message = `Another row of ${server.table_name} has the same ${subjectOf(facts)}.`;
+    const message = `Another row${server.table_name ? ` of ${server.table_name}` : ""} has the same ${subjectOf(facts)}.`;
     const mistakes = mistakesOf(server);
     return new Conflict(message, { ...facts, ...(mistakes.length > 0 && { mistakes }) }, origin);
   }

@@ -14,6 +14,7 @@ const remedies: Record<string, string> = {
   "23503": "Rows refer to something that does not exist: repair them in an earlier migration.",
   "23505": "Rows have equal values: merge or delete the doubles in an earlier migration.",
   "23514": "Rows break the new rule: repair them in an earlier migration.",
+  "25001": "It cannot run in a transaction, and each file is one: write it without CONCURRENTLY.",
   "42501": "The role may not do this: grant it the right, or migrate with the owner's URL.",
   "42701": "It exists already: was the change made by hand or by `bun run db:push`? `bun run db:reset` starts afresh.",
   "42704": "It does not exist: was it removed by hand? `bun run db:reset` starts afresh.",

@@ -22,8 +22,17 @@ interface Journal {
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const journal = Bun.file(join(folder, "meta", "_journal.json"));
   if (!(await journal.exists())) return [];
-  const { entries } = (await journal.json()) as Journal;
+  const { entries } = await readJournal(journal);
   return Promise.all(entries.map((entry) => readMigration(folder, entry)));
+}
+
+async function readJournal(journal: Bun.BunFile): Promise<Journal> {
+  try {
+    return (await journal.json()) as Journal;
+  } catch (cause) {
+    const file = relative(process.cwd(), journal.name ?? "");
+    throw new MigrationError(`${file} is not valid JSON: was a merge left half done? Restore or mend it.`, { cause });
+  }
 }
 
 async function readMigration(folder: string, { tag, when }: Journal["entries"][number]): Promise<Migration> {

@@ -1,0 +1,62 @@
+import { expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { Secret, readConfig } from "@/core/config";
+import { type ApplicationError, openDatabase } from "@/core/database";
+import { resetDatabase } from "@/core/database/connection";
+import { useOwnDatabase } from "@/core/database/testing";
+import { failureOf } from "../../support/failure-of";
+import { testConfig } from "../../support/test-config";
+
+const own = useOwnDatabase(testConfig.database);
+
+test("a statement runs no longer than the configuration allows", async () => {
+  await using database = await opened({ DATABASE_STATEMENT_TIMEOUT: "50" });
+
+  const failure = await failureOf<ApplicationError>(database.query.execute(sql`select pg_sleep(5)`));
+
+  expect(failure.code).toBe("statement-timeout");
+});
+
+test("a transaction that waits for something else is ended in the end", async () => {
+  await using database = await opened({});
+
+  const [row] = await database.query.execute(sql`show idle_in_transaction_session_timeout`);
+
+  expect(row).toEqual({ idle_in_transaction_session_timeout: "1min" });
+});
+
+test("no more connections are held than the configuration allows", async () => {
+  await using database = await opened({ DATABASE_POOL_SIZE: "2" });
+
+  const pids = await Promise.all(
+    Array.from({ length: 10 }, () => database.query.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`)),
+  );
+
+  expect(new Set(pids.map(([row]) => row?.pid)).size).toBeLessThanOrEqual(2);
+});
+
+test("a database on another machine is not reset unless that is insisted on", async () => {
+  const elsewhere = { url: new Secret("postgres://owner:s3cret@database.example.com/shop") };
+
+  const { message } = await failureOf(resetDatabase(elsewhere, { force: false }));
+
+  expect(message).toContain("shop is on database.example.com");
+  expect(message).toContain("--force");
+  expect(message).not.toContain("s3cret");
+});
+
+test("a reset empties the database of a URL", async () => {
+  await own.database.query.execute(sql`create table mine (id integer)`);
+
+  await resetDatabase({ url: new Secret(own.url) }, { force: false });
+
+  const [row] = await own.database.query.execute(
+    sql`select to_regclass('mine') as table, to_regclass('users') as users`,
+  );
+  expect(row).toEqual({ table: null, users: null });
+});
+
+async function opened(environment: Record<string, string>) {
+  const database = await openDatabase(readConfig({ ...environment, DATABASE_URL: own.url }).database);
+  return Object.assign(database, { [Symbol.asyncDispose]: () => database.close() });
+}
