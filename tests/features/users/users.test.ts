@@ -146,10 +146,9 @@ describe("users", () => {
 
   test("the list is in the order of the ids, whatever the order of the rows", async () => {
     const ids = [3, 1, 2].map((n) => unknownId.replace(/.$/, String(n)));
-    for (const id of ids) {
-      await isolated.database.query.execute(
-        sql`insert into users (id, email, name) values (${id}, ${`${id}@example.com`}, 'Somebody')`,
-      );
+    for (const [place, id] of ids.entries()) {
+      const email = `${place}@example.com`; // by its index, the order would be another
+      await isolated.database.query.execute(sql`insert into users (id, email, name) values (${id}, ${email}, 'A')`);
     }
 
     const { body } = await call("GET", "/api/users");
