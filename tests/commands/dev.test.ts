@@ -5,7 +5,7 @@ import { type Checkout, createCheckout } from "../support/checkout";
 import { freePort } from "../support/free-port";
 import type { Running } from "../support/launch";
 
-setDefaultTimeout(30_000);
+setDefaultTimeout(60_000);
 
 // The order matters in here: one checkout lives through what a developer does in the first ten minutes.
 describe("the first ten minutes", () => {

@@ -5,7 +5,7 @@ import { freePort } from "../support/free-port";
 import { type Running, launch } from "../support/launch";
 import { testConfig } from "../support/test-config";
 
-setDefaultTimeout(30_000);
+setDefaultTimeout(60_000);
 
 const own = useOwnDatabase(testConfig.database);
 const project = `${import.meta.dir}/../..`;
