@@ -2,6 +2,8 @@ import { expect, test } from "bun:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { sql } from "drizzle-orm";
 import { createApp } from "@/app";
+import { readConfig } from "@/core/config";
+import { openDatabase } from "@/core/database";
 import { createLogger } from "@/core/logging";
 import { useOwnDatabase } from "@/core/database/testing";
 import { send } from "./support/http-client";
@@ -47,10 +49,11 @@ test("a database that fails says nothing to the client, and no submitted value t
 });
 
 test("a database that cannot be reached makes the server unready, and its answers 503", async () => {
-  const app = createTestApp(own.database);
+  const database = await openDatabase(readConfig({ DATABASE_URL: own.url }).database);
+  const app = createTestApp(database);
   expect((await send(app, "GET", "/readyz")).status).toBe(200);
 
-  await own.database.close();
+  await database.close();
 
   expect((await send(app, "GET", "/livez")).status).toBe(200);
   expect((await send(app, "GET", "/readyz")).status).toBe(503);

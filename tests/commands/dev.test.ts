@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readFile, writeFile } from "node:fs/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Checkout, createCheckout } from "../support/checkout";
 import { freePort } from "../support/free-port";
@@ -7,20 +7,24 @@ import type { Running } from "../support/launch";
 
 setDefaultTimeout(60_000);
 
-// The order matters in here: one checkout lives through what a developer does in the first ten minutes.
+// One checkout and one development server for all of them, in any order: whoever stops it has the next one start it.
 describe("the first ten minutes", () => {
   let checkout: Checkout;
   let port: number;
   let address: string;
-  let server: Running;
+  let server: Running | undefined;
 
   beforeAll(async () => {
     checkout = await createCheckout();
     port = freePort();
     address = `http://localhost:${port}`;
   });
+  beforeEach(async () => {
+    server ??= dev();
+    await server.printed("Ctrl-C");
+  });
   afterAll(async () => {
-    server.process.kill("SIGKILL");
+    server?.process.kill("SIGKILL");
     await checkout.remove();
   });
 
@@ -37,8 +41,7 @@ describe("the first ten minutes", () => {
     });
 
   test("`bun run dev` installs, migrates, seeds, serves and says where", async () => {
-    server = dev();
-    const output = await server.printed("Ctrl-C");
+    const output = await server?.printed("Ctrl-C");
 
     expect(output).toContain(`${address}/openapi`);
     expect(output).toContain("embedded PostgreSQL");
@@ -77,9 +80,10 @@ describe("the first ten minutes", () => {
   });
 
   test("`db:url` leads to the same rows", async () => {
+    await register("third@example.com");
     const { stdout, exitCode } = await checkout.run("db:url");
     const rows = new Bun.SQL(stdout.trim());
-    const [row] = await rows`select count(*)::int as found from users where email = 'first@example.com'`;
+    const [row] = await rows`select count(*)::int as found from users where email = 'third@example.com'`;
     await rows.end();
 
     expect(exitCode).toBe(0);
@@ -97,8 +101,8 @@ describe("the first ten minutes", () => {
 
   test("kill -9 loses nothing, and the next start goes on", async () => {
     expect((await register("second@example.com")).status).toBe(201);
-    server.process.kill("SIGKILL");
-    await server.process.exited;
+    server?.process.kill("SIGKILL");
+    await server?.process.exited;
     await until(async () => !(await answers(address)));
 
     server = dev();
@@ -122,22 +126,25 @@ describe("the first ten minutes", () => {
     expect(stderr).toContain("db:reset");
     journal.entries.pop();
     await writeFile(journalFile, JSON.stringify(journal));
+    await rm(join(checkout.folder, "drizzle/0099_broken.sql"));
   });
 
   test("`db:reset` starts over under a running server", async () => {
+    await register("fourth@example.com");
     const { exitCode } = await checkout.run("db:reset");
 
     expect(exitCode).toBe(0);
     await until(async () => (await fetch(`${address}/api/users`)).status === 200);
-    expect(await emails()).not.toContain("second@example.com");
+    expect(await emails()).not.toContain("fourth@example.com");
     expect(await emails()).toContain("ada@example.com");
   });
 
   test("Ctrl-C ends it with exit code 0, and nobody listens any more", async () => {
-    server.process.kill("SIGINT");
+    server?.process.kill("SIGINT");
 
-    expect((await server.finished()).exitCode).toBe(0);
+    expect((await server?.finished())?.exitCode).toBe(0);
     expect(await answers(address)).toBe(false);
+    server = undefined;
   });
 });
 

@@ -27,7 +27,7 @@ const cases = [
   ["a missing reference", sql`insert into "children" values (2, 99)`, "missing-reference", "children_parent_id_fkey"],
   ["a reference changed to nothing", sql`update "children" set parent_id = 99`, "missing-reference", undefined],
   ["a delete of what is referred to", sql`delete from "parents"`, "still-referenced", "children_parent_id_fkey"],
-  ["a new key for what is referred to", sql`update "parents" set id = 7`, "still-referenced", undefined],
+  ["a new key for what is referred to", sql`update "parents" set id = 7 where id = 1`, "still-referenced", undefined],
   ["a missing value", sql`insert into "parents" (id) values (2)`, "not-null", undefined],
   ["a broken rule", sql`insert into "parents" values (2, 'bad')`, "check", "parents_name_check"],
   ["a text of the wrong form", sql`select ${secret}::uuid`, "invalid-text", undefined],
