@@ -65,11 +65,34 @@ function translateClass(rest: string): Step | undefined {
   const match = /^\[(?:(\^)|(?!\^))((?:[^\\[\]]|\\.)+)\]/su.exec(rest);
   if (!match) return undefined;
   const [whole, negated = "", items = ""] = match;
-  const translated = items.replace(/\\(.)|([^\\])/gsu, (_, escaped?: string, plain?: string) => {
-    if (escaped === undefined) return plain === "-" ? "-" : classCharacter(plain ?? "");
-    return shorthandInClass[escaped] ?? escapedCharacter(escaped) ?? "\0";
-  });
+  const members = Array.from(items.matchAll(/\\(.)|([^\\])/gsu), ([, escaped, plain]) => memberOf(escaped, plain));
+  const translated = joinMembers(members);
   return translated.includes("\0") ? undefined : { length: whole.length, postgres: `[${negated}${translated}]` };
+}
+
+/** What stands in a class: a character, a bare hyphen, or a shorthand for many characters. */
+interface ClassMember {
+  postgres: string;
+  kind: "character" | "hyphen" | "many";
+}
+
+function memberOf(escaped: string | undefined, plain = ""): ClassMember {
+  if (escaped === undefined) return { postgres: classCharacter(plain), kind: plain === "-" ? "hyphen" : "character" };
+  const postgres = shorthandInClass[escaped] ?? escapedCharacter(escaped) ?? "\0";
+  return { postgres, kind: escaped === "d" || escaped === "w" ? "many" : "character" };
+}
+
+// A hyphen between two characters makes a range; any other is a hyphen, which PostgreSQL has to be told.
+function joinMembers(members: readonly ClassMember[]): string {
+  const [first, second, third, ...rest] = members;
+  if (first === undefined) return "";
+  const isRange = second?.kind === "hyphen" && third !== undefined && first.kind !== "many" && third.kind !== "many";
+  if (isRange) return `${escapeHyphen(first)}-${escapeHyphen(third)}${joinMembers(rest)}`;
+  return escapeHyphen(first) + joinMembers(members.slice(1));
+}
+
+function escapeHyphen({ postgres, kind }: ClassMember): string {
+  return kind === "hyphen" ? "\\-" : postgres;
 }
 
 function classCharacter(character: string): string {
