@@ -24,6 +24,16 @@ function refusal(properties: Record<string, TSchema>, options: object = {}): str
   return "not refused";
 }
 
+test.each<[string, TSchema]>([
+  ["hidden in a union", Type.Union([column.hidden(Type.String()), Type.Null()])],
+  ["hidden in an array", Type.Array(column.hidden(Type.String()))],
+  ["hidden in an object", Type.Object({ a: Type.Object({ b: column.hidden(Type.String()) }) })],
+  ["a reference in a union", Type.Union([column.references(() => owners.id, { onDelete: "cascade" }), Type.Null()])],
+  ["a key in a union", Type.Union([column.id(), Type.Null()])],
+])("what is said of a column is refused inside a property: %s", (_what, property) => {
+  expect(refusal({ a: property })).toContain("it.a: what is said of a column goes around the whole property");
+});
+
 describe("a type that no column can hold is refused with its path and the remedy", () => {
   test.each<[string, TSchema]>([
     ["it.a: TypeBox's Any has no column type: use Type.Unknown().", Type.Any()],
@@ -44,7 +54,7 @@ describe("a type that no column can hold is refused with its path and the remedy
     ["it.a: maximum 3000000000 does not fit integer: use column.safeInteger()", Type.Integer({ maximum: 3e9 })],
     ["it.a: exclusiveMinimum is not supported for this type", Type.BigInt({ exclusiveMinimum: 1n })],
     ["it.a: precision must be from 1 to 1000", column.numeric({ precision: 2, scale: 3 })],
-    ["it.a: arrays of this type are not supported", Type.Array(column.createdAt())],
+    ["it.a: what is said of a column goes around the whole property", Type.Array(column.createdAt())],
     ["it.a/x: a column does not survive JSON", Type.Object({ x: column.interval() })],
     ["it.a: the default breaks the property's own schema", Type.Integer({ minimum: 1, default: 0 })],
     ["it.a: its type takes no constant default", Type.Uint8Array({ default: new Uint8Array() })],

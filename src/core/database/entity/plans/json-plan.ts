@@ -50,7 +50,8 @@ function refuseWhatJsonCannotHold(where: string, schema: TSchema): void {
   for (const [step, child] of childrenOf(schema)) refuseWhatJsonCannotHold(`${where}/${step}`, child);
 }
 
-function childrenOf(schema: TSchema): [string, TSchema][] {
+/** The schemas inside a schema, each with the step that leads to it. */
+export function childrenOf(schema: TSchema): [string, TSchema][] {
   const nested = ["properties", "patternProperties"].flatMap((key) => Object.entries<TSchema>(schema[key] ?? {}));
   const members = ["anyOf", "allOf"].flatMap((key) => Object.entries<TSchema>(schema[key] ?? {}));
   const items = Array.isArray(schema["items"])

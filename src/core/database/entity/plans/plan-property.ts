@@ -3,6 +3,7 @@ import { EntityError } from "../entity-error";
 import { literalsOf } from "../schemas/literals-of";
 import { arrayPlan } from "./array-plan";
 import { type ColumnPlan, traitsOf } from "../columns/column-plan";
+import { refuseInnerTraits } from "./inner-traits";
 import { jsonPlan } from "./json-plan";
 import { literalsPlan } from "./literals-plan";
 import { booleanPlan, doublePlan, integerPlan } from "./number-plan";
@@ -15,6 +16,7 @@ export interface PropertyPlan extends ColumnPlan {
 
 /** @param where the property as `entity.property`, for errors. */
 export function planProperty(where: string, schema: TSchema): PropertyPlan {
+  refuseInnerTraits(where, schema);
   const inner = withoutNull(schema);
   const plan = planValue(where, inner);
   return { ...plan, nullable: inner !== schema || OptionalKind in schema || plan.nullable === true };
