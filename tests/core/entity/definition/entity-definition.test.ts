@@ -95,3 +95,21 @@ test("schemas are made once", () => {
   expect(schemasOf(makers)).toBe(schemasOf(makers));
   expect(definitionOf(makers)).toBe(definitionOf(makers));
 });
+
+test("a default is the insert's alone: no update resets a column, and no row pretends to have one", () => {
+  const { row, insert, update } = schemasOf(
+    entity("defaulted", {
+      id: column.id(),
+      span: column.interval({ default: "P1D" }),
+      price: column.numeric({ precision: 5, scale: 2, default: "1.00" }),
+      count: Type.Integer({ default: 0 }),
+      tags: Type.Array(Type.String(), { default: [] }),
+    }),
+  );
+
+  for (const property of ["span", "price", "count", "tags"] as const) {
+    expect(Object.keys(insert.properties[property]), `insert ${property}`).toContain("default");
+    expect(Object.keys(update.properties[property]), `update ${property}`).not.toContain("default");
+    expect(Object.keys(row.properties[property]), `row ${property}`).not.toContain("default");
+  }
+});

@@ -38,9 +38,12 @@ export function safeInteger(options: IntegerOptions = {}): TSchema {
 }
 
 /** A span of time as a text: written as ISO 8601 (`P1DT2H`), read as PostgreSQL writes it (`1 day 02:00:00`). */
-export function interval(options: SchemaOptions = {}): ColumnSchema<string> {
-  const input = Type.String({ ...options, pattern: intervalPattern });
-  const output = Type.String(options);
+export function interval(options: SchemaOptions & { default: string }): ColumnSchema<string, Defaulted>;
+export function interval(options?: SchemaOptions & { default?: never }): ColumnSchema<string>;
+export function interval(options: SchemaOptions = {}): TSchema {
+  const { default: _default, ...shape } = options; // the column's: an update that leaves it out must not reset it
+  const input = Type.String({ ...shape, pattern: intervalPattern });
+  const output = Type.String(shape);
   return columnSchema(
     { plan: () => ({ builder: (name) => pgInterval(name), value: input, output, literal: textLiteral }) },
     options,
