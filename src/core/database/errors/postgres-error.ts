@@ -8,6 +8,7 @@ import {
   Invalid,
   type Mistake,
 } from "./application-error";
+import { foreignKeyError, subjectOf } from "./foreign-key-error";
 
 /** The fields of a server error that are safe to keep: names, never values. */
 interface ServerError {
@@ -84,7 +85,7 @@ function translate(server: ServerError, statement: string, error: unknown): unkn
     return new Conflict(message, { ...facts, ...(mistakes.length > 0 && { mistakes }) }, origin);
   }
   if (server.code === "23514") return brokenCheck(server, facts, origin);
-  if (server.code === "23503") return foreignKeyError(server, statement, facts, origin);
+  if (server.code === "23503") return foreignKeyError(server.table_name, statement, facts, origin);
   if (connectionLosses.has(server.code)) {
     return new ApplicationError("connection-lost", "The database cannot be reached.", facts, origin);
   }
@@ -105,26 +106,6 @@ function mistakesOf(server: ServerError): Mistake[] {
   const meaning = meaningOf(server);
   if (meaning === undefined) return [];
   return meaning.properties.slice(0, 1).map((property) => ({ pointer: `/${property}`, detail: meaning.detail }));
-}
-
-function subjectOf({ columns }: ErrorFacts): string {
-  return columns === undefined ? "value" : columns.join(" and ");
-}
-
-// PostgreSQL uses one code for both ends of a foreign key. The table it names is the referring one,
-// so a statement on that table pointed at nothing, and a statement on any other took away a target.
-function foreignKeyError(server: ServerError, statement: string, facts: ErrorFacts, origin: { cause: unknown }) {
-  const target = /^\s*(?:update|delete from)\s+(?:"[^"]+"\.)?"([^"]+)"/i.exec(statement)?.[1];
-  const deletes = /^\s*delete/i.test(statement);
-  const takesAway = target !== undefined && (deletes || target !== server.table_name);
-  return takesAway
-    ? new ApplicationError("still-referenced", "Other rows still refer to it.", facts, origin)
-    : new ApplicationError(
-        "missing-reference",
-        `Its ${subjectOf(facts)} refers to nothing that exists.`,
-        facts,
-        origin,
-      );
 }
 
 function meaningOf({ schema_name: schema, table_name: table, constraint_name: name }: ServerError) {
