@@ -5,7 +5,7 @@ export { column } from "./entity/columns/column";
 export { entity } from "./entity/entity";
 export { mistakesIn } from "./entity/schemas/mistakes-in";
 export { schemasOf } from "./entity/schemas/schemas-of";
-export { Timestamp } from "./entity/schemas/timestamp";
+export { Timestamp } from "./entity/schemas/kinds/wire-kinds";
 export { openDatabase } from "./connection/open-database";
 export { type Page, Repository } from "./repository/repository";
 export {

@@ -4,7 +4,7 @@ import { Elysia } from "elysia";
 import { expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
 import { schemasOf } from "@/core/database/entity/schemas/schemas-of";
-import { Timestamp } from "@/core/database/entity/schemas/timestamp";
+import { Timestamp } from "@/core/database/entity/schemas/kinds/wire-kinds";
 import { everyColumn } from "../schemas/every-column.schema";
 
 const { row, insert, update } = schemasOf(everyColumn);

@@ -1,18 +1,24 @@
 import type { SQL } from "drizzle-orm";
 import type { AnyPgColumn, PgColumn, PgColumnBuilderBase, UpdateDeleteAction } from "drizzle-orm/pg-core";
 import { Kind, OptionalKind, type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
+import type { LimitWord } from "../schemas/mistake-sentences";
 import { type ColumnSchema, type TypeTraits, traits } from "../types/column-traits";
 
-/** What one property becomes: a column type, its checks, and its shape in code and on the wire. */
-export interface ColumnPlan {
-  /** A fresh builder each time: nothing is shared between two tables. `self` is the column, once it exists. */
-  builder: (name: string, self: () => PgColumn) => AnyColumnBuilder;
+/** A value in its three places. In a plan, what is absent is the same as `value`. */
+export interface Shapes {
   /** The value in code, as Drizzle takes and gives it. */
   value: TSchema;
-  /** The value as HTTP sends it; decodes to `value`. The same as `value` unless said. */
-  input?: TSchema;
-  /** The value as HTTP receives it; encodes from `value`. The same as `value` unless said. */
-  output?: TSchema;
+  /** The value as HTTP sends it; decodes to `value`. */
+  input: TSchema;
+  /** The value as HTTP receives it; encodes from `value`. */
+  output: TSchema;
+}
+
+/** What one property becomes: a column type, its checks, and its shape in code and on the wire. */
+export interface ColumnPlan extends Partial<Shapes> {
+  /** A fresh builder each time: nothing is shared between two tables. `self` is the column, once it exists. */
+  builder: (name: string, self: () => PgColumn) => AnyColumnBuilder;
+  value: TSchema;
   /** A constant as SQL, for the default. Absent: a constant default is not possible. */
   literal?: (value: unknown) => string;
   rules?: readonly Rule[];
@@ -31,13 +37,15 @@ export interface AnyColumnBuilder extends PgColumnBuilderBase {
 
 /** One thing the database refuses, and what the caller is told. */
 export interface Rule {
-  /** The JSON Schema keyword, as part of the constraint's name. */
-  keyword: string;
+  /** What the constraint's name ends with, in snake_case. */
+  keyword: RuleWord | `item_${RuleWord}`;
   condition: (column: string) => string;
   /** The same of every item of an array, where SQL can say it. */
   each?: (array: string) => string;
   detail: string;
 }
+
+export type RuleWord = LimitWord | "finite" | "items";
 
 interface Reference {
   target: () => AnyPgColumn;

@@ -1,14 +1,23 @@
 import { type SQL, sql } from "drizzle-orm";
 import { customType, interval as pgInterval, type PgEnum } from "drizzle-orm/pg-core";
-import { type IntegerOptions, type SchemaOptions, type Static, type TSchema, Type } from "@sinclair/typebox";
-import { dateShapes } from "../schemas/wire-kinds";
-import { type AnyColumnBuilder, bare, type ColumnPlan, columnSchema } from "./column-plan";
+import {
+  type IntegerOptions,
+  OptionalKind,
+  type SchemaOptions,
+  type Static,
+  type TOptional,
+  type TSchema,
+  Type,
+} from "@sinclair/typebox";
+import { intervalText } from "../schemas/kinds/interval-kind";
+import { dateShapes } from "../schemas/kinds/wire-kinds";
+import { type AnyColumnBuilder, type ColumnPlan, columnSchema } from "./column-plan";
 import type { ColumnSchema } from "../types/column-traits";
-import { safeIntegerPlan } from "../plans/number-plan";
-import { type NumericOptions, numericPlan } from "../plans/numeric-plan";
-import { planProperty, withoutNull } from "../plans/plan-property";
+import { type NumericOptions, numericPlan, safeIntegerPlan } from "../plans/number-plan";
+import { ownShapes, planProperty, withoutNull } from "../plans/plan-property";
 import { textLiteral } from "../plans/sql-literal";
-import { identityPlan, moment } from "./system-columns";
+import { moment } from "./exact-columns";
+import { identityPlan } from "./system-columns";
 
 type Defaulted = { hasDefault: true };
 
@@ -42,18 +51,13 @@ export function interval(options: SchemaOptions & { default: string }): ColumnSc
 export function interval(options?: SchemaOptions & { default?: never }): ColumnSchema<string>;
 export function interval(options: SchemaOptions = {}): TSchema {
   const { default: _default, ...shape } = options; // the column's: an update that leaves it out must not reset it
-  const input = Type.String({ ...shape, pattern: intervalPattern });
+  const input = intervalText({ ...shape, type: "string", format: "interval" });
   const output = Type.String(shape);
   return columnSchema(
     { plan: () => ({ builder: (name) => pgInterval(name), value: input, output, literal: textLiteral }) },
     options,
   );
 }
-
-// Either form goes in, so that a row that was read can be written again.
-const intervalPattern =
-  String.raw`^(P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,6})?S)?)?` +
-  String.raw`|(?=.)(-?\d+ years? ?)?(-?\d+ mons? ?)?(-?\d+ days? ?)?(-?\d{2,}:\d\d:\d\d(\.\d{1,6})?)?)$`;
 
 /** A named PostgreSQL enum, made with Drizzle's `pgEnum`, which the schema file must export as well. */
 export function enumerated<const Values extends [string, ...string[]]>(type: PgEnum<Values>) {
@@ -75,11 +79,11 @@ export function identity() {
 
 /** A column that PostgreSQL computes: `column.generated(Type.String(), (of) => sql`lower(${of("email")})`)`. */
 export function generated<Schema extends TSchema>(schema: Schema, expression: (of: (property: string) => SQL) => SQL) {
-  return columnSchema<Static<Schema>, Defaulted & { generated: true }>({
+  return columnSchema<ValueIn<Schema>, Defaulted & { generated: true }>({
     hasDefault: true,
     generated: true,
     computed: expression,
-    plan: (where) => ({ ...planProperty(where, bare(schema)), rules: [] }),
+    plan: (where) => ({ ...planProperty(where, schema), rules: [] }),
   });
 }
 
@@ -102,8 +106,12 @@ const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 export function drizzle<Schema extends TSchema, Builder extends AnyColumnBuilder>(
   build: (name: string) => Builder,
   schema: Schema,
-): ColumnSchema<Static<Schema>, Builder["_"] extends Defaulted ? Defaulted : object>;
+): ColumnSchema<ValueIn<Schema>, Builder["_"] extends Defaulted ? Defaulted : object>;
 export function drizzle(build: (name: string) => AnyColumnBuilder, schema: TSchema): TSchema {
   const inner = withoutNull(schema);
-  return columnSchema({ plan: () => ({ builder: build, value: bare(inner), nullable: inner !== schema }) });
+  const nullable = inner !== schema || OptionalKind in schema;
+  return columnSchema({ plan: (where) => ({ ...ownShapes(where, inner), builder: build, nullable }) });
 }
+
+/** `Type.Optional` around what is inside a column is a null in the row. */
+type ValueIn<Schema extends TSchema> = Schema extends TOptional<TSchema> ? Static<Schema> | null : Static<Schema>;

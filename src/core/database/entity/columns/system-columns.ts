@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
-import { bigint, integer, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, integer, text, uuid } from "drizzle-orm/pg-core";
 import { type TSchema, Type } from "@sinclair/typebox";
-import { dateShapes } from "../schemas/wire-kinds";
+import { dateShapes } from "../schemas/kinds/wire-kinds";
+import { textShape } from "../schemas/kinds/text-kind";
 import { generatedName } from "../names/identifier";
 import { type ColumnPlan, columnSchema } from "./column-plan";
 import type { ColumnSchema } from "../types/column-traits";
+import { moment } from "./exact-columns";
 
 type MadeKey = { key: true; hasDefault: true };
 
@@ -71,11 +73,6 @@ export function deletedAt() {
   });
 }
 
-/** Milliseconds, because that is what a `Date` holds: what was read can be compared with what is stored. */
-export function moment(name: string) {
-  return timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
-}
-
 const uuidKey: ColumnPlan = {
   builder: (name) => uuid(name).$defaultFn(() => Bun.randomUUIDv7()),
   value: Type.String({ format: "uuid" }),
@@ -83,8 +80,8 @@ const uuidKey: ColumnPlan = {
 
 const textKey: ColumnPlan = {
   builder: (name) => text(name),
-  value: Type.String({ minLength: 1 }),
-  rules: [{ keyword: "min_length", condition: (column) => `${column} <> ''`, detail: "must not be empty" }],
+  value: textShape(Type.String({ minLength: 1 })),
+  rules: [{ keyword: "minLength", condition: (column) => `${column} <> ''`, detail: "must not be empty" }],
 };
 
 /** A bigint that PostgreSQL counts up; `where` is `table.property`. */

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { check, type PgColumn } from "drizzle-orm/pg-core";
 import type { CheckOptions } from "../entity-options";
 import { generatedName, quote } from "../names/identifier";
+import { snakeCase } from "../names/snake-case";
 import { columnNamed } from "../table/column-named";
 import type { PlannedColumns } from "../table/planned-column";
 import type { Constraint } from "./constraint";
@@ -11,7 +12,12 @@ import { inlined } from "./inlined-sql";
 export function checksOfColumns(entity: string, planned: PlannedColumns): Constraint[] {
   return Object.values(planned).flatMap(({ name, property, plan }) =>
     (plan.rules ?? []).map(({ keyword, condition, detail }) =>
-      checkConstraint(generatedName(entity, [name], keyword), [property], detail, sql.raw(condition(quote(name)))),
+      checkConstraint(
+        generatedName(entity, [name], snakeCase(keyword)),
+        [property],
+        detail,
+        sql.raw(condition(quote(name))),
+      ),
     ),
   );
 }

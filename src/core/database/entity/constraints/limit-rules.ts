@@ -1,7 +1,6 @@
 import type { NumberOptions } from "@sinclair/typebox";
 import type { Rule } from "../columns/column-plan";
-import { snakeCase } from "../names/snake-case";
-import { limitDetail } from "../schemas/mistake-sentences";
+import { limitDetail, type LimitWord } from "../schemas/mistake-sentences";
 
 /** A text is a decimal number. */
 type Limit = number | bigint | string;
@@ -11,12 +10,12 @@ type Comparison = ">=" | "<=" | ">" | "<";
 const flipped = { ">=": "<=", "<=": ">=", ">": "<", "<": ">" };
 
 /** The CHECK of one limit; none when the limit is not set. `measure` wraps the column: `char_length`. */
-export function limitRule(keyword: string, operator: Comparison, limit: Limit | undefined, measure = ""): Rule[] {
+export function limitRule(keyword: LimitWord, operator: Comparison, limit: Limit | undefined, measure = ""): Rule[] {
   if (limit === undefined) return [];
   const measured = (column: string) => (measure === "" ? column : `${measure}(${column})`);
   return [
     {
-      keyword: snakeCase(keyword),
+      keyword,
       condition: (column) => `${measured(column)} ${operator} ${limit}`,
       ...(measure === "" && { each: (array: string) => `${limit} ${flipped[operator]} ALL (${array})` }),
       detail: limitDetail(keyword, limit),
@@ -28,7 +27,7 @@ export function limitRule(keyword: string, operator: Comparison, limit: Limit | 
 export function numberRules(schema: NumberOptions, exact = ""): Rule[] {
   const { multipleOf } = schema;
   const remainder: Rule = {
-    keyword: "multiple_of",
+    keyword: "multipleOf",
     condition: (column) => `${column}${exact} % ${multipleOf} = 0`,
     detail: limitDetail("multipleOf", multipleOf),
   };

@@ -1,20 +1,31 @@
 import type { ArrayOptions, TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
-import { limitDetail } from "../schemas/mistake-sentences";
-import { bare, type ColumnPlan, type Rule } from "../columns/column-plan";
+import { setShape } from "../schemas/kinds/set-kind";
+import { limitDetail, type LimitWord } from "../schemas/mistake-sentences";
+import { bare, type ColumnPlan, type Rule, type RuleWord, type Shapes } from "../columns/column-plan";
 import { arrayLiteral } from "./sql-literal";
 
 /** An array of scalars; `item` is the plan of one of them. */
 export function arrayPlan(where: string, schema: TSchema & ArrayOptions, item: ColumnPlan): ColumnPlan {
   if (item.literal === undefined) throw new EntityError(where, "arrays of this type are not supported: make a table.");
-  const shape = (items: TSchema): TSchema => bare(schema, { items });
   return {
     builder: (name, self) => item.builder(name, self).array(),
-    value: shape(item.value),
-    input: shape(item.input ?? item.value),
-    output: shape(item.output ?? item.value),
+    ...arrayShapes(schema, item),
     literal: (value) => arrayLiteral([value].flat()),
     rules: [flat, ...sizeRules(schema), ...(item.rules ?? []).flatMap(ruleForEach)],
+  };
+}
+
+/** @param item the shapes of one item. */
+export function arrayShapes(
+  schema: TSchema & ArrayOptions,
+  { value, input, output }: Partial<Shapes> & { value: TSchema },
+) {
+  const shape = (items: TSchema): TSchema => bare(schema, { items });
+  return {
+    value: schema.uniqueItems ? setShape(shape(value)) : shape(value),
+    input: shape(input ?? value),
+    output: shape(output ?? value),
   };
 }
 
@@ -27,13 +38,12 @@ const flat: Rule = {
 
 function sizeRules({ minItems, maxItems, uniqueItems }: ArrayOptions): Rule[] {
   const rules: Rule[] = [];
-  const add = (keyword: string, limit: unknown, name: string, condition: Rule["condition"]) =>
-    rules.push({ keyword: name, condition, detail: limitDetail(keyword, limit) });
+  const add = (keyword: LimitWord, limit: unknown, condition: Rule["condition"]) =>
+    rules.push({ keyword, condition, detail: limitDetail(keyword, limit) });
 
-  if (minItems) add("minItems", minItems, "min_items", (column) => `cardinality(${column}) >= ${minItems}`);
-  if (maxItems !== undefined)
-    add("maxItems", maxItems, "max_items", (column) => `cardinality(${column}) <= ${maxItems}`);
-  if (uniqueItems) add("uniqueItems", true, "unique_items", allDifferent);
+  if (minItems) add("minItems", minItems, (column) => `cardinality(${column}) >= ${minItems}`);
+  if (maxItems !== undefined) add("maxItems", maxItems, (column) => `cardinality(${column}) <= ${maxItems}`);
+  if (uniqueItems) add("uniqueItems", true, allDifferent);
   return rules;
 }
 
@@ -44,5 +54,5 @@ function allDifferent(column: string): string {
 }
 
 function ruleForEach({ keyword, each, detail }: Rule): Rule[] {
-  return each ? [{ keyword: `item_${keyword}`, condition: each, detail: `each item ${detail}` }] : [];
+  return each ? [{ keyword: `item_${keyword as RuleWord}`, condition: each, detail: `each item ${detail}` }] : [];
 }

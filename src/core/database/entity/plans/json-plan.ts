@@ -1,17 +1,20 @@
-import { jsonb } from "drizzle-orm/pg-core";
 import { Kind, TransformKind, type TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
+import { jsonColumnShape, jsonShape } from "../schemas/kinds/json-kind";
 import { limitDetail } from "../schemas/mistake-sentences";
 import { bare, type ColumnPlan } from "../columns/column-plan";
+import { jsonb } from "../columns/exact-columns";
 import { jsonLiteral } from "./sql-literal";
 
 /** `jsonb`: its whole shape is checked on write; the database checks that it is an object or an array. */
 export function jsonPlan(where: string, schema: TSchema): ColumnPlan {
   refuseWhatJsonCannotHold(where, schema);
   const type = schema["type"];
+  const shape = jsonShape(bare(schema));
   return {
     builder: (name) => jsonb(name),
-    value: bare(schema),
+    value: jsonColumnShape(bare(schema)),
+    ...(schema[Kind] !== "Unknown" && { input: shape, output: shape }),
     literal: jsonLiteral,
     rules:
       type === "object" || type === "array"

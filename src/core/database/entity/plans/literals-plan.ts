@@ -19,7 +19,7 @@ export function literalsPlan(where: string, schema: TSchema, values: readonly TL
     literal,
     rules: [
       {
-        keyword: "one_of",
+        keyword: "oneOf",
         condition: (column) => `${column} IN (${values.map(literal).join(", ")})`,
         each: (array) => `${array} <@ ARRAY[${values.map(literal).join(", ")}]::${sqlType}[]`,
         detail: oneOfDetail(values),

@@ -1,8 +1,9 @@
-import { bigint, boolean, doublePrecision, integer } from "drizzle-orm/pg-core";
+import { bigint, boolean, doublePrecision, integer, numeric } from "drizzle-orm/pg-core";
 import { type IntegerOptions, type TSchema, Type } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
-import { finite, numberRules } from "../constraints/limit-rules";
+import { finite, limitRule, numberRules } from "../constraints/limit-rules";
 import { bare, type ColumnPlan } from "../columns/column-plan";
+import { decimal, numberShape } from "../schemas/kinds/number-kinds";
 import { plainLiteral, textLiteral } from "./sql-literal";
 
 const int4 = { minimum: -2_147_483_648, maximum: 2_147_483_647 };
@@ -20,7 +21,9 @@ export function integerPlan(where: string, schema: TSchema): ColumnPlan {
   }
   return {
     builder: (name) => integer(name),
-    value: bare(schema, { minimum: schema["minimum"] ?? int4.minimum, maximum: schema["maximum"] ?? int4.maximum }),
+    value: numberShape(
+      bare(schema, { minimum: schema["minimum"] ?? int4.minimum, maximum: schema["maximum"] ?? int4.maximum }),
+    ),
     literal: plainLiteral,
     rules: numberRules(schema),
   };
@@ -31,7 +34,7 @@ export function safeIntegerPlan(options: IntegerOptions): ColumnPlan {
   const limits = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, ...options };
   return {
     builder: (name) => bigint(name, { mode: "number" }),
-    value: bare(Type.Integer(limits)),
+    value: numberShape(bare(Type.Integer(limits))),
     literal: plainLiteral,
     rules: numberRules(limits),
   };
@@ -40,7 +43,7 @@ export function safeIntegerPlan(options: IntegerOptions): ColumnPlan {
 export function doublePlan(schema: TSchema): ColumnPlan {
   return {
     builder: (name) => doublePrecision(name),
-    value: bare(schema),
+    value: numberShape(bare(schema)),
     literal: (value) => `${textLiteral(value)}::double precision`,
     rules: [finite, ...numberRules(schema, "::numeric")],
   };
@@ -48,4 +51,49 @@ export function doublePlan(schema: TSchema): ColumnPlan {
 
 export function booleanPlan(schema: TSchema): ColumnPlan {
   return { builder: (name) => boolean(name), value: bare(schema), literal: plainLiteral };
+}
+
+export interface NumericOptions {
+  /** Digits in all. Without it the number may have any length. */
+  precision?: number;
+  /** Digits after the point. */
+  scale?: number;
+  /** Limits as texts, exact like the values: `"0.01"`. */
+  minimum?: string;
+  maximum?: string;
+  default?: string;
+  description?: string;
+}
+
+/** `numeric`: exact, and therefore a text in code: `"12.50"`. */
+export function numericPlan(where: string, options: NumericOptions): ColumnPlan {
+  const { precision, scale = 0, minimum, maximum, description } = options;
+  if (precision === undefined ? options.scale !== undefined : precision < 1 || precision > 1000 || scale > precision) {
+    throw new EntityError(where, "precision must be from 1 to 1000, and scale from 0 to precision.");
+  }
+  for (const limit of [minimum, maximum]) {
+    if (limit !== undefined && !new RegExp(decimalPattern(undefined, 0)).test(limit)) {
+      throw new EntityError(where, 'a limit is a decimal number as a text: "0.01".');
+    }
+  }
+  return {
+    builder: (name) => (precision === undefined ? numeric(name) : numeric(name, { precision, scale })),
+    value: decimal({
+      type: "string",
+      format: "decimal",
+      pattern: decimalPattern(precision, scale),
+      ...(minimum !== undefined && { "x-minimum": minimum }),
+      ...(maximum !== undefined && { "x-maximum": maximum }),
+      ...(description !== undefined && { description }),
+    }),
+    literal: textLiteral,
+    rules: [finite, ...limitRule("minimum", ">=", minimum), ...limitRule("maximum", "<=", maximum)],
+  };
+}
+
+// PostgreSQL rounds what has too many decimals; refusing is the only way not to lose them silently.
+function decimalPattern(precision: number | undefined, scale: number): string {
+  if (precision === undefined) return String.raw`^-?\d{1,1000}(\.\d{1,1000})?$`;
+  const whole = precision === scale ? "0" : String.raw`\d{1,${precision - scale}}`;
+  return scale === 0 ? `^-?${whole}$` : `^-?${whole}${String.raw`(\.\d{1,${scale}})?`}$`;
 }

@@ -1,10 +1,10 @@
 import { Kind, OptionalKind, TransformKind, type TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
 import { literalsOf } from "../schemas/literals-of";
-import { arrayPlan } from "./array-plan";
-import { type ColumnPlan, traitsOf } from "../columns/column-plan";
-import { refuseInnerTraits } from "./inner-traits";
-import { jsonPlan } from "./json-plan";
+import { jsonShape } from "../schemas/kinds/json-kind";
+import { arrayPlan, arrayShapes } from "./array-plan";
+import { bare, type ColumnPlan, type Shapes, traitsOf } from "../columns/column-plan";
+import { childrenOf, jsonPlan } from "./json-plan";
 import { literalsPlan } from "./literals-plan";
 import { booleanPlan, doublePlan, integerPlan } from "./number-plan";
 import { textPlan } from "./text-plan";
@@ -79,8 +79,35 @@ function planUnion(where: string, schema: TSchema): ColumnPlan {
   );
 }
 
+/** The shapes of a value whose column is the caller's own: what it is on the wire, and nothing of how it is stored. */
+export function ownShapes(where: string, schema: TSchema): Shapes {
+  const kind = schema[Kind];
+  if (kind === "Array") return arrayShapes(schema, ownShapes(where, schema["items"]));
+  const known = ["Date", "BigInt", "Uint8Array"].includes(kind) || traitsOf(schema).plan !== undefined;
+  if (known) {
+    const { value, input = value, output = value } = planValue(where, schema);
+    return { value, input, output };
+  }
+  const shape = kind === "String" || kind === "Number" || kind === "Integer" ? jsonShape(bare(schema)) : bare(schema);
+  return { value: shape, input: shape, output: shape };
+}
+
 function unsupported(where: string, kind: string): EntityError {
   const remedy =
     kind === "Any" ? "use Type.Unknown()" : "use another type, or column.drizzle() for a column of your own";
   return new EntityError(where, `TypeBox's ${kind} has no column type: ${remedy}.`);
+}
+
+/** A part of a property is no column: what is said of the column there would be lost, and a hidden one shown. */
+function refuseInnerTraits(where: string, schema: TSchema): void {
+  for (const [, child] of childrenOf(schema)) {
+    const { plan: _plan, hasDefault: _hasDefault, ...ofColumn } = traitsOf(child);
+    if (Object.keys(ofColumn).length > 0) {
+      throw new EntityError(
+        where,
+        "what is said of a column goes around the whole property: column.hidden(Type.Union([…])), Type.Optional(column.references(…)).",
+      );
+    }
+    refuseInnerTraits(where, child);
+  }
 }

@@ -3,6 +3,7 @@ import type { StringOptions, TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
 import { patternForPostgres } from "../constraints/postgres-pattern";
 import { isKnownFormat } from "../schemas/formats";
+import { textShape } from "../schemas/kinds/text-kind";
 import { limitDetail } from "../schemas/mistake-sentences";
 import { type AnyColumnBuilder, bare, type ColumnPlan, type Rule } from "../columns/column-plan";
 import { textLiteral } from "./sql-literal";
@@ -30,7 +31,7 @@ export function textPlan(where: string, schema: TSchema & StringOptions): Column
   checkPattern(where, schema.pattern);
   return {
     builder: (name) => (maxLength === undefined ? text(name) : varchar(name, { length: maxLength })),
-    value: bare(schema),
+    value: textShape(bare(schema)),
     literal: textLiteral,
     rules: textRules(schema),
   };
@@ -41,7 +42,7 @@ function typedFormatPlan(where: string, schema: TSchema & StringOptions, builder
     if (keyword in schema)
       throw new EntityError(where, `format "${schema.format}" is a type of its own: drop ${keyword}.`);
   }
-  return { builder, value: bare(schema), literal: textLiteral };
+  return { builder, value: textShape(bare(schema)), literal: textLiteral };
 }
 
 function checkPattern(where: string, pattern = ""): void {
@@ -57,7 +58,7 @@ function textRules({ minLength, pattern }: StringOptions): Rule[] {
   const rules: Rule[] = [];
   if (minLength !== undefined && minLength > 0) {
     rules.push({
-      keyword: "min_length",
+      keyword: "minLength",
       condition: (column) => `char_length(${column}) >= ${minLength}`,
       ...(minLength === 1 && { each: (array: string) => `'' <> ALL (${array})` }),
       detail: limitDetail("minLength", minLength),

@@ -2,10 +2,10 @@ import { bigint, customType } from "drizzle-orm/pg-core";
 import type { BigIntOptions, SchemaOptions, TSchema, Uint8ArrayOptions } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
 import { limitRule } from "../constraints/limit-rules";
-import { bytesShapes, dateShapes, int64Shapes } from "../schemas/wire-kinds";
+import { bytesShapes, dateShapes, int64Shapes } from "../schemas/kinds/wire-kinds";
 import type { ColumnPlan } from "../columns/column-plan";
 import { plainLiteral, textLiteral } from "./sql-literal";
-import { moment } from "../columns/system-columns";
+import { moment } from "../columns/exact-columns";
 
 /** `Type.Date()`: timestamptz. */
 export function datePlan(where: string, schema: TSchema): ColumnPlan {

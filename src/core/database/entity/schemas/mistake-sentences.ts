@@ -3,29 +3,34 @@ export function invalidRow(table: string): string {
   return `This is not a valid row of ${table}.`;
 }
 
+/** Said of a value that is not there. */
+export const isRequired = "is required";
+
 /** What a caller is told about a broken limit: the same words whether the schema or the database refused it. */
-export function limitDetail(keyword: string, limit: unknown): string {
-  const sentence = sentences[keyword];
-  return sentence ? sentence(String(limit)) : "is not valid";
+export function limitDetail(word: LimitWord, limit: unknown): string {
+  return sentences[word](String(limit));
 }
 
-const sentences: Record<string, (limit: string) => string> = {
-  minimum: (limit) => `must be at least ${limit}`,
-  maximum: (limit) => `must be at most ${limit}`,
-  exclusiveMinimum: (limit) => `must be more than ${limit}`,
-  exclusiveMaximum: (limit) => `must be less than ${limit}`,
-  multipleOf: (limit) => `must be a multiple of ${limit}`,
-  minLength: (limit) => (limit === "1" ? "must not be empty" : `must be at least ${limit} characters long`),
-  maxLength: (limit) => `must be at most ${limit} characters long`,
-  pattern: (limit) => `must match the pattern ${limit}`,
-  format: (limit) => `must be a valid ${limit}`,
-  minItems: (limit) => `must have at least ${count(limit, "item")}`,
-  maxItems: (limit) => `must have at most ${count(limit, "item")}`,
-  uniqueItems: () => "must not contain an item twice",
-  minByteLength: (limit) => `must be at least ${count(limit, "byte")} long`,
-  maxByteLength: (limit) => `must be at most ${count(limit, "byte")} long`,
-  oneOf: (limit) => `must be ${limit}`,
-  type: (limit) => `must be ${limit}`,
+/** A limit that a sentence is known for: JSON Schema's keywords, and what they lack. */
+export type LimitWord = keyof typeof sentences;
+
+const sentences = {
+  minimum: (limit: string) => `must be at least ${limit}`,
+  maximum: (limit: string) => `must be at most ${limit}`,
+  exclusiveMinimum: (limit: string) => `must be more than ${limit}`,
+  exclusiveMaximum: (limit: string) => `must be less than ${limit}`,
+  multipleOf: (limit: string) => `must be a multiple of ${limit}`,
+  minLength: (limit: string) => (limit === "1" ? "must not be empty" : `must be at least ${limit} characters long`),
+  maxLength: (limit: string) => `must be at most ${count(limit, "character")} long`,
+  pattern: (limit: string) => `must match the pattern ${limit}`,
+  format: (limit: string) => `must be a valid ${limit}`,
+  minItems: (limit: string) => `must have at least ${count(limit, "item")}`,
+  maxItems: (limit: string) => `must have at most ${count(limit, "item")}`,
+  uniqueItems: (_limit: string) => "must not contain an item twice",
+  minByteLength: (limit: string) => `must be at least ${count(limit, "byte")} long`,
+  maxByteLength: (limit: string) => `must be at most ${count(limit, "byte")} long`,
+  oneOf: (limit: string) => `must be ${limit}`,
+  type: (limit: string) => `must be ${limit}`,
 };
 
 function count(limit: string, noun: string): string {

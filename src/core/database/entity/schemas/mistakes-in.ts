@@ -2,8 +2,8 @@ import { Kind, type TSchema } from "@sinclair/typebox";
 import { type ValueError, ValueErrorType } from "@sinclair/typebox/errors";
 import type { Mistake } from "../../errors/application-error";
 import { literalsOf } from "./literals-of";
-import { limitDetail, oneOfDetail } from "./mistake-sentences";
-import { problemOf } from "./value-kind";
+import { isRequired, limitDetail, type LimitWord, oneOfDetail } from "./mistake-sentences";
+import { problemOf } from "./kinds/value-kind";
 
 /** TypeBox's errors as mistakes: one a place, in plain words, never with the value. */
 export function mistakesIn(errors: Iterable<ValueError>): Mistake[] {
@@ -19,7 +19,11 @@ export function mistakesIn(errors: Iterable<ValueError>): Mistake[] {
 function mistakesOf(error: ValueError): Mistake[] {
   const [first] = error.errors;
   if (first && isWrapper(error.schema)) return mistakesIn(first);
-  return [{ pointer: error.path, detail: detailOf(error) }];
+  const problem = problemOf(error.schema, error.value);
+  if (typeof problem === "object") {
+    return problem.map(({ pointer, detail }) => ({ pointer: error.path + pointer, detail }));
+  }
+  return [{ pointer: error.path, detail: problem ?? detailOf(error) }];
 }
 
 /** `A | null` and `A | SQL`: what is wrong is what is wrong with `A`. */
@@ -29,14 +33,15 @@ function isWrapper(schema: TSchema): boolean {
 }
 
 function detailOf({ type, schema, value }: ValueError): string {
+  if (value === null && type !== ValueErrorType.ObjectAdditionalProperties) return isRequired;
   const literals = literalsOf(schema);
   if (literals) return oneOfDetail(literals);
   const keyword = limits[type];
   if (keyword) return limitDetail(keyword, schema[keyword]);
-  return sentences[type] ?? problemOf(schema, value) ?? "is not valid";
+  return sentences[type] ?? "is not valid";
 }
 
-const limits: Partial<Record<ValueErrorType, string>> = {
+const limits: Partial<Record<ValueErrorType, LimitWord>> = {
   [ValueErrorType.ArrayMaxItems]: "maxItems",
   [ValueErrorType.ArrayMinItems]: "minItems",
   [ValueErrorType.ArrayUniqueItems]: "uniqueItems",
@@ -64,7 +69,7 @@ const sentences: Partial<Record<ValueErrorType, string>> = {
   [ValueErrorType.Number]: "must be a number",
   [ValueErrorType.Object]: "must be an object",
   [ValueErrorType.ObjectAdditionalProperties]: "is not known here",
-  [ValueErrorType.ObjectRequiredProperty]: "is required",
+  [ValueErrorType.ObjectRequiredProperty]: isRequired,
   [ValueErrorType.String]: "must be a text",
   [ValueErrorType.Tuple]: "must be an array",
   [ValueErrorType.TupleLength]: "has the wrong number of items",

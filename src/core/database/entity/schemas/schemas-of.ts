@@ -48,8 +48,15 @@ function rowProperty({ output, nullable }: ColumnDefinition): TSchema {
 function insertProperty(column: ColumnDefinition): TSchema {
   const { input, nullable, hasDefault } = column;
   const schema = nullable ? orNull(input) : input;
-  if (column.default !== undefined) return Type.Optional({ ...schema, default: column.default });
+  if (column.default !== undefined) return Type.Optional({ ...schema, default: onTheWire(column.default) });
   return nullable || hasDefault ? Type.Optional(schema) : schema;
+}
+
+/** A default as a client would send it: a document cannot show a bigint. */
+function onTheWire(value: unknown): unknown {
+  if (typeof value === "bigint") return String(value);
+  if (value instanceof Date) return value.toISOString();
+  return Array.isArray(value) ? value.map(onTheWire) : value;
 }
 
 // No defaults: an update that leaves a property out must not reset it.

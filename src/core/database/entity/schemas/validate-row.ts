@@ -1,6 +1,5 @@
 import { is, SQL } from "drizzle-orm";
 import { type TSchema, Type } from "@sinclair/typebox";
-import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import { Invalid } from "../../errors/application-error";
 import { definitionOf } from "../table/definition";
 import type { ColumnDefinition } from "../table/entity-definition";
@@ -8,7 +7,7 @@ import type { AnyTable } from "../types/table-types";
 import { mistakesIn } from "./mistakes-in";
 import { invalidRow } from "./mistake-sentences";
 import { orNull } from "./schemas-of";
-import { valueKind } from "./value-kind";
+import { validatorOf, valueKind } from "./kinds/value-kind";
 
 /**
  * Checks a row that code is about to insert: hidden and managed columns included, unknown ones refused.
@@ -27,7 +26,7 @@ export function validateUpdate(table: AnyTable, changes: unknown): void {
 }
 
 function check(table: AnyTable, use: Use, row: unknown): void {
-  const validator = validatorOf(table, use);
+  const validator = validatorOf(schemaOf(table, use));
   if (validator.Check(row)) return;
   throw new Invalid(invalidRow(definitionOf(table).name), mistakesIn(validator.Errors(row)));
 }
@@ -36,12 +35,13 @@ const sqlExpression = valueKind<SQL>("sql", (_, value) => (is(value, SQL) ? unde
 
 type Use = "insert" | "update";
 
-const compiled = new WeakMap<AnyTable, Partial<Record<Use, TypeCheck<TSchema>>>>();
+// Made for tables from elsewhere, too, which have no place of their own to keep them in.
+const schemas = new WeakMap<AnyTable, Partial<Record<Use, TSchema>>>();
 
-function validatorOf(table: AnyTable, use: Use): TypeCheck<TSchema> {
-  const known = compiled.get(table) ?? {};
-  compiled.set(table, known);
-  known[use] ??= TypeCompiler.Compile(codeSchema(definitionOf(table).columns, use));
+function schemaOf(table: AnyTable, use: Use): TSchema {
+  const known = schemas.get(table) ?? {};
+  schemas.set(table, known);
+  known[use] ??= codeSchema(definitionOf(table).columns, use);
   return known[use];
 }
 

@@ -12,11 +12,11 @@ export function buildColumn(
   siblings: PlannedColumns,
   self: () => PgColumn,
 ): AnyColumnBuilder {
-  const { name, schema, plan, traits } = column;
+  const { name, plan, traits } = column;
   let builder = plan.builder(name, self);
   if (traits.key && keyOf(siblings).length === 1) builder = builder.primaryKey();
   if (!plan.nullable) builder = builder.notNull();
-  if (schema.default !== undefined && plan.literal) builder = builder.default(sql.raw(plan.literal(schema.default)));
+  if (column.default != null && plan.literal) builder = builder.default(sql.raw(plan.literal(column.default)));
   if (!traits.computed) return builder;
   const nameOf = (property: string) => quote(columnNamed(`${entity}.${column.property}`, property, siblings).name);
   return builder.generatedAlwaysAs(traits.computed((property) => sql.raw(nameOf(property))));

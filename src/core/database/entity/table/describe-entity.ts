@@ -40,7 +40,10 @@ export function relationsOf({ name, key, columns, constraints }: EntityDefinitio
   return [name, ...single, ...indexes, ...sequences];
 }
 
-function describeColumn({ property, schema, traits, plan }: PlannedColumn, column: PgColumn): ColumnDefinition {
+function describeColumn(
+  { property, schema, default: start, traits, plan }: PlannedColumn,
+  column: PgColumn,
+): ColumnDefinition {
   const { description } = schema;
   return {
     property,
@@ -54,7 +57,7 @@ function describeColumn({ property, schema, traits, plan }: PlannedColumn, colum
     value: plan.value,
     input: plan.input ?? plan.value,
     output: plan.output ?? plan.value,
-    ...(schema.default !== undefined && { default: schema.default as unknown }),
+    ...(start !== undefined && { default: start }),
     ...(description !== undefined && { comment: description }),
   };
 }

@@ -32,7 +32,7 @@ export interface ColumnDefinition {
   value: TSchema;
   input: TSchema;
   output: TSchema;
-  /** The constant default, as the schema shows it. */
+  /** The constant default, in code; null where the property says so. */
   default?: unknown;
   comment?: string;
 }

@@ -3,7 +3,8 @@ import { getTableConfig, PgArray, type PgColumn } from "drizzle-orm/pg-core";
 import { type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
 import { columnsOf } from "./columns-of";
 import type { ColumnDefinition, EntityDefinition } from "./entity-definition";
-import { bytesShapes, dateShapes, int64Shapes, type WireShapes } from "../schemas/wire-kinds";
+import type { Shapes } from "../columns/column-plan";
+import { bytesShapes, dateShapes, int64Shapes } from "../schemas/kinds/wire-kinds";
 import type { AnyTable } from "../types/table-types";
 
 /** Reads off a plain `pgTable` what an entity says by itself. It has no roles and hides nothing. */
@@ -31,7 +32,7 @@ function columnDefinition(property: string, column: PgColumn, key: boolean): Col
   };
 }
 
-function shapesOf(column: PgColumn): WireShapes {
+function shapesOf(column: PgColumn): Shapes {
   if (is(column, PgArray)) {
     const { value, input, output } = shapesOf(column.baseColumn);
     return { value: Type.Array(value), input: Type.Array(input), output: Type.Array(output) };
@@ -42,7 +43,7 @@ function shapesOf(column: PgColumn): WireShapes {
   return same(plainShape(column));
 }
 
-function same(schema: TSchema): WireShapes {
+function same(schema: TSchema): Shapes {
   return { value: schema, input: schema, output: schema };
 }
 

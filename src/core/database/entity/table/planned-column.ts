@@ -4,7 +4,7 @@ import { type Traits, traitsOf } from "../columns/column-plan";
 import { EntityError } from "../entity-error";
 import { isPlainIdentifier } from "../names/identifier";
 import { snakeCase } from "../names/snake-case";
-import { planProperty, type PropertyPlan } from "../plans/plan-property";
+import { planProperty, type PropertyPlan, withoutNull } from "../plans/plan-property";
 import type { Properties } from "../types/table-types";
 
 /** A property on its way to being a column. */
@@ -13,6 +13,8 @@ export interface PlannedColumn {
   /** The column's name in the database. */
   name: string;
   schema: TSchema;
+  /** The constant that an insert without the property gets. */
+  default: unknown;
   traits: Traits;
   plan: PropertyPlan;
 }
@@ -50,15 +52,22 @@ function planColumn(entity: string, property: string, schema: TSchema): PlannedC
   const plan = planProperty(where, schema);
   if (plan.nullable && traitsOf(schema).key)
     throw new EntityError(where, "a key always has a value: drop the Optional.");
-  checkDefault(where, schema, plan);
-  return { property, name, schema, traits: traitsOf(schema), plan };
+  if (plan.nullable && traitsOf(schema).identity)
+    throw new EntityError(where, "PostgreSQL counts it up, so it always has a value: drop the Optional.");
+  const start = defaultOf(schema);
+  checkDefault(where, start, plan);
+  return { property, name, schema, default: start, traits: traitsOf(schema), plan };
 }
 
 const reserved = { _: true, $inferSelect: true, $inferInsert: true, enableRLS: true, getSQL: true };
 
-function checkDefault(where: string, schema: TSchema, plan: PropertyPlan): void {
-  const start: unknown = schema.default;
-  if (start === undefined) return;
+// `A | null` is a nullable `A`, whichever of the two the default was given to.
+function defaultOf(schema: TSchema): unknown {
+  return schema.default === undefined ? withoutNull(schema).default : schema.default;
+}
+
+function checkDefault(where: string, start: unknown, plan: PropertyPlan): void {
+  if (start === undefined || (start === null && plan.nullable)) return;
   if (plan.literal === undefined) {
     throw new EntityError(where, 'its type takes no constant default; a moment: column.timestamp({ default: "now" }).');
   }

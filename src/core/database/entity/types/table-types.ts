@@ -1,6 +1,6 @@
 import type { ColumnDataType } from "drizzle-orm";
 import type { PgColumn, PgTable, PgTableWithColumns } from "drizzle-orm/pg-core";
-import type { Static, TOptional, TSchema } from "@sinclair/typebox";
+import type { Static, TNull, TOptional, TSchema, TUnion } from "@sinclair/typebox";
 import type { TraitsOf } from "./column-traits";
 import type { Default } from "./typebox-defaults";
 
@@ -55,7 +55,13 @@ type IsNullable<Prop extends TSchema> =
         : false;
 
 type HasDefault<Prop> =
-  Prop extends Default<unknown> ? true : TraitsOf<Prop> extends { hasDefault: true } ? true : false;
+  Prop extends Default<unknown>
+    ? true
+    : TraitsOf<Prop> extends { hasDefault: true }
+      ? true
+      : Prop extends TUnion<[infer Only extends TSchema, TNull] | [TNull, infer Only extends TSchema]>
+        ? HasDefault<Only>
+        : false;
 
 type DataTypeOf<Value> = unknown extends Value
   ? "json"

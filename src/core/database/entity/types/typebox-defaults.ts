@@ -33,6 +33,14 @@ declare module "@sinclair/typebox" {
       items: Item,
       options: TypeBox.ArrayOptions & Default<TypeBox.Static<Item>[]>,
     ): TypeBox.TArray<Item> & Default<TypeBox.Static<Item>[]>;
+    Tuple<Types extends TypeBox.TSchema[]>(
+      types: [...Types],
+      options: TypeBox.SchemaOptions & Default<TypeBox.Static<TypeBox.TTuple<Types>>>,
+    ): TypeBox.TTuple<Types> & Default<TypeBox.Static<TypeBox.TTuple<Types>>>;
+    Intersect<Types extends TypeBox.TSchema[]>(
+      types: [...Types],
+      options: TypeBox.IntersectOptions & Default<TypeBox.Static<TypeBox.Intersect<Types>>>,
+    ): TypeBox.Intersect<Types> & Default<TypeBox.Static<TypeBox.Intersect<Types>>>;
     Object<Properties extends TypeBox.TProperties>(
       properties: Properties,
       options: TypeBox.ObjectOptions & Default<TypeBox.Static<TypeBox.TObject<Properties>>>,
@@ -45,6 +53,7 @@ declare module "@sinclair/typebox" {
   }
 
   interface JavaScriptTypeBuilder {
+    Date(options: TypeBox.DateOptions & Default<Date>): TypeBox.TDate & Default<Date>;
     BigInt(options: TypeBox.BigIntOptions & Default<bigint>): TypeBox.TBigInt & Default<bigint>;
   }
 }

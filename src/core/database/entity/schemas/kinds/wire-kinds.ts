@@ -1,20 +1,14 @@
-import { type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
-import { isDateTime } from "./formats";
-import { limitDetail } from "./mistake-sentences";
+import { type SchemaOptions, type TUnsafe, Type } from "@sinclair/typebox";
+import { isDateTime } from "../formats";
+import type { Shapes } from "../../columns/column-plan";
+import { limitDetail } from "../mistake-sentences";
 import { valueKind } from "./value-kind";
 
-/**
- * TypeBox has no type for a value that is one thing in code and another in JSON. These have: a `Date`, a `bigint` or
- * bytes in code, a text on the wire and in OpenAPI.
- */
-export interface WireShapes {
-  value: TSchema;
-  input: TSchema;
-  output: TSchema;
-}
+// TypeBox has no type for a value that is one thing in code and another in JSON. These have: a `Date`, a `bigint` or
+// bytes in code, a text on the wire and in OpenAPI.
 
 /** A `Date`, and nothing else: what code holds and answers. */
-export const momentKind = valueKind<Date>("moment", (_, value) =>
+const momentKind = valueKind<Date>("moment", (_, value) =>
   isStorableDate(value) ? undefined : "must be a valid Date",
 );
 
@@ -24,7 +18,12 @@ const momentOrText = valueKind<Date | string>("moment-or-text", (_, value) =>
     : limitDetail("format", "date-time"),
 );
 
-export function dateShapes(options: SchemaOptions): WireShapes {
+/** A moment in a schema written by hand: a `Date` in code, a `date-time` text in JSON and in OpenAPI. */
+export function Timestamp(options: SchemaOptions = {}): TUnsafe<Date> {
+  return momentKind({ ...options, type: "string", format: "date-time" });
+}
+
+export function dateShapes(options: SchemaOptions): Shapes {
   const described = { ...options, type: "string", format: "date-time" };
   const input = Type.Transform(momentOrText(described))
     .Decode((value) => new Date(value))
@@ -40,7 +39,7 @@ const int64OrText = valueKind<Int64Text>("int64-or-text", (schema, value) =>
 );
 
 /** Limits are `x-minimum` and `x-maximum`: a bigint in the schema would break the OpenAPI document. */
-export function int64Shapes(options: SchemaOptions): WireShapes {
+export function int64Shapes(options: SchemaOptions): Shapes {
   const described = { ...options, type: "string", format: "int64" };
   const wire = Type.Transform(int64OrText(described))
     .Decode((value) => BigInt(value))
@@ -54,7 +53,7 @@ const bytesOrText = valueKind<Uint8Array | string>("bytes-or-text", (schema, val
 );
 
 /** Limits are `x-minByteLength` and `x-maxByteLength`: the text is longer than the bytes. */
-export function bytesShapes(options: SchemaOptions): WireShapes {
+export function bytesShapes(options: SchemaOptions): Shapes {
   const described = { ...options, type: "string", format: "byte" };
   const wire = Type.Transform(bytesOrText(described))
     .Decode((value) => (typeof value === "string" ? Buffer.from(value, "base64") : value))

@@ -1,0 +1,78 @@
+import { Kind, type SchemaOptions, type TSchema } from "@sinclair/typebox";
+import type { Mistake } from "../../../errors/application-error";
+import { mistakesIn } from "../mistakes-in";
+import { numberShape } from "./number-kinds";
+import { textFault, textShape } from "./text-kind";
+import { type Problem, validatorOf, valueKind } from "./value-kind";
+
+// The schema that the kind took the place of. A symbol, so that OpenAPI does not show it.
+const shape: unique symbol = Symbol("plinth.shape");
+
+const anyJson = valueKind<unknown>("json", jsonProblem);
+const storedJson = valueKind<unknown>("stored-json", (schema, value) =>
+  value === null ? "is required" : jsonProblem(schema, value),
+);
+
+/** A whole `jsonb` value: of this shape, and nothing in it that JSON or PostgreSQL would lose. SQL has its own null. */
+export function jsonColumnShape(schema: TSchema): TSchema {
+  return storedJson({ ...schema, [shape]: jsonShape(schema) });
+}
+
+/** The same schema, with its texts and numbers as PostgreSQL understands them. The keys of a record are not looked at. */
+export function jsonShape(schema: TSchema): TSchema {
+  if (schema[Kind] === "String") return textShape(schema);
+  if (schema[Kind] === "Number" || schema[Kind] === "Integer") return numberShape(schema);
+  if (schema[Kind] === "Unknown") return anyJson(schema);
+  return withChildren(schema, jsonShape);
+}
+
+function jsonProblem(schema: SchemaOptions & { [shape]?: TSchema }, value: unknown): Problem {
+  const inner = schema[shape] && validatorOf(schema[shape]);
+  if (inner && !inner.Check(value)) return mistakesIn(inner.Errors(value));
+  const lost = lostIn(value);
+  return lost && (lost.pointer === "" ? lost.detail : [lost]);
+}
+
+const deepest = 500;
+
+/** The first thing in a value that would not come back from a jsonb column. */
+function lostIn(value: unknown, pointer = "", depth = 0): Mistake | undefined {
+  if (value === null || typeof value === "boolean" || Number.isFinite(value)) return undefined;
+  const fault = typeof value === "string" ? textFault(value) : faultOf(value, depth);
+  if (fault) return { pointer, detail: fault };
+  if (typeof value !== "object") return undefined;
+  for (const [key, item] of Object.entries(Array.isArray(value) ? [...value] : value)) {
+    const keyFault = textFault(key);
+    if (keyFault) return { pointer, detail: `has a key that ${keyFault}` };
+    // JSON.stringify leaves it out, which is what it means.
+    if (item === undefined && !Array.isArray(value)) continue;
+    const lost = lostIn(item, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, depth + 1);
+    if (lost) return lost;
+  }
+  return undefined;
+}
+
+function faultOf(value: unknown, depth: number): string | undefined {
+  if (depth > deepest) return `must not be nested more than ${deepest} levels deep`;
+  if (typeof value !== "object" || value === null) return "must be a value that JSON has";
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null
+    ? undefined
+    : "must be a value that JSON has";
+}
+
+/** A copy whose inner schemas are changed. What is inside `not` stays: it says what a value is not. */
+function withChildren(schema: TSchema, change: (child: TSchema) => TSchema): TSchema {
+  const copy: TSchema = { ...schema };
+  for (const key of ["properties", "patternProperties"]) {
+    const named: Record<string, TSchema> | undefined = schema[key];
+    if (named) copy[key] = Object.fromEntries(Object.entries(named).map(([name, child]) => [name, change(child)]));
+  }
+  for (const key of ["anyOf", "allOf", "items"]) {
+    const listed: TSchema[] | TSchema | undefined = schema[key];
+    if (listed) copy[key] = Array.isArray(listed) ? listed.map(change) : change(listed);
+  }
+  const open: unknown = schema["additionalProperties"];
+  if (typeof open === "object") copy["additionalProperties"] = change(schema["additionalProperties"]);
+  return copy;
+}

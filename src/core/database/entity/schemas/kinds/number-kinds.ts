@@ -1,0 +1,69 @@
+import type { NumberOptions, TSchema } from "@sinclair/typebox";
+import { limitDetail } from "../mistake-sentences";
+import { valueKind } from "./value-kind";
+
+/** An exact decimal number as a text; its limits are the texts `x-minimum` and `x-maximum`. */
+export const decimal = valueKind<string>(
+  "decimal",
+  ({ pattern, "x-minimum": minimum, "x-maximum": maximum }, value) => {
+    if (typeof value !== "string" || !new RegExp(String(pattern)).test(value)) return limitDetail("pattern", pattern);
+    if (minimum !== undefined && compareDecimals(value, String(minimum)) < 0) return limitDetail("minimum", minimum);
+    return maximum !== undefined && compareDecimals(value, String(maximum)) > 0
+      ? limitDetail("maximum", maximum)
+      : undefined;
+  },
+);
+
+/** Negative, zero or positive, exactly: decimals are texts, because a JavaScript number would round them. */
+function compareDecimals(left: string, right: string): number {
+  const scale = Math.max(decimalsOf(left), decimalsOf(right));
+  const difference = scaled(left, scale) - scaled(right, scale);
+  return difference < 0n ? -1 : Number(difference > 0n);
+}
+
+function decimalsOf(decimalText: string): number {
+  return decimalText.split(".")[1]?.length ?? 0;
+}
+
+function scaled(decimalText: string, scale: number): bigint {
+  const [whole = "", fraction = ""] = decimalText.replace("-", "").split(".");
+  const magnitude = BigInt(whole + fraction.padEnd(scale, "0"));
+  return decimalText.startsWith("-") ? -magnitude : magnitude;
+}
+
+const measured = valueKind<number>("number", numberProblem);
+
+/** A TypeBox Number or Integer whose `multipleOf` is judged as PostgreSQL does: in decimals, where 0.3 is 3 × 0.1. */
+export function numberShape(schema: TSchema & NumberOptions): TSchema {
+  const { multipleOf } = schema;
+  return multipleOf === undefined || (schema["type"] === "integer" && Number.isInteger(multipleOf))
+    ? schema
+    : measured(schema);
+}
+
+function numberProblem(schema: NumberOptions, value: unknown) {
+  if (typeof value !== "number" || !Number.isFinite(value)) return "must be a number";
+  if (schema["type"] === "integer" && !Number.isInteger(value)) return "must be a whole number";
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
+  if (minimum !== undefined && value < minimum) return limitDetail("minimum", minimum);
+  if (maximum !== undefined && value > maximum) return limitDetail("maximum", maximum);
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
+    return limitDetail("exclusiveMinimum", exclusiveMinimum);
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
+    return limitDetail("exclusiveMaximum", exclusiveMaximum);
+  return multipleOf === undefined || isMultiple(value, multipleOf) ? undefined : limitDetail("multipleOf", multipleOf);
+}
+
+/** Whether PostgreSQL finds no remainder: it reads a double precision number as its first 15 digits. */
+function isMultiple(value: number, multipleOf: number): boolean {
+  const [digits, exponent] = decimalParts(value.toExponential(14));
+  const [step, stepExponent] = decimalParts(multipleOf.toExponential());
+  const shared = Math.min(exponent, stepExponent);
+  return (digits * 10n ** BigInt(exponent - shared)) % (step * 10n ** BigInt(stepExponent - shared)) === 0n;
+}
+
+/** `1.25e-3` -> 125 and -5. */
+function decimalParts(exponential: string): [bigint, number] {
+  const [mantissa = "", exponent = "0"] = exponential.split("e");
+  return [BigInt(mantissa.replace(".", "")), Number(exponent) - decimalsOf(mantissa)];
+}
