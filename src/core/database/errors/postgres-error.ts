@@ -1,5 +1,5 @@
-import { invalidRow } from "../entity/schemas/mistake-sentences";
-import { meaningOfConstraint } from "../entity/table/definition";
+import { invalidRow, isRequired } from "../entity/schemas/mistake-sentences";
+import { meaningOfConstraint, propertyOfColumn } from "../entity/table/definition";
 import {
   ApplicationError,
   Conflict,
@@ -26,7 +26,6 @@ const outOfStep: readonly [ErrorCode, string] = [
 
 const sentences: Record<string, readonly [ErrorCode, string]> = {
   "23001": ["still-referenced", "Other rows still refer to it."],
-  "23502": ["not-null", "A required value is missing."],
   "22P02": ["invalid-text", "A value has the wrong form for its type."],
   "22007": ["invalid-text", "A date or time has the wrong form."],
   "22008": ["out-of-range", "A date or time is out of range."],
@@ -41,6 +40,12 @@ const sentences: Record<string, readonly [ErrorCode, string]> = {
   "42703": outOfStep,
   "57014": ["statement-timeout", "The database took too long to answer."],
 };
+
+// Where no entity can say more.
+const plainRules = {
+  "23502": ["not-null", "A required value is missing."],
+  "23514": ["check", "A value breaks a rule of the database."],
+} as const;
 
 // The driver's own codes, the operating system's, and the server's for "going away".
 const connectionLosses = new Set([
@@ -84,7 +89,7 @@ function translate(server: ServerError, statement: string, error: unknown): unkn
     const mistakes = mistakesOf(server);
     return new Conflict(message, { ...facts, ...(mistakes.length > 0 && { mistakes }) }, origin);
   }
-  if (server.code === "23514") return brokenCheck(server, facts, origin);
+  if (server.code === "23514" || server.code === "23502") return brokenRule(server, facts, origin);
   if (server.code === "23503") return foreignKeyError(server.table_name, statement, facts, origin);
   if (connectionLosses.has(server.code)) {
     return new ApplicationError("connection-lost", "The database cannot be reached.", facts, origin);
@@ -94,15 +99,18 @@ function translate(server: ServerError, statement: string, error: unknown): unkn
 }
 
 // In the words with which the entity's schema refuses the same row.
-function brokenCheck(server: ServerError, facts: ErrorFacts, origin: { cause: unknown }): ApplicationError {
+function brokenRule(server: ServerError, facts: ErrorFacts, origin: { cause: unknown }): ApplicationError {
   const mistakes = mistakesOf(server);
   if (mistakes.length === 0) {
-    return new ApplicationError("check", "A value breaks a rule of the database.", facts, origin);
+    const [code, message] = plainRules[server.code === "23502" ? "23502" : "23514"];
+    return new ApplicationError(code, message, facts, origin);
   }
   return new Invalid(invalidRow(server.table_name ?? "a table"), mistakes, facts, origin);
 }
 
 function mistakesOf(server: ServerError): Mistake[] {
+  const missing = propertyOf(server);
+  if (missing !== undefined) return [{ pointer: `/${missing}`, detail: isRequired }];
   const meaning = meaningOf(server);
   if (meaning === undefined) return [];
   return meaning.properties.slice(0, 1).map((property) => ({ pointer: `/${property}`, detail: meaning.detail }));
@@ -112,8 +120,13 @@ function meaningOf({ schema_name: schema, table_name: table, constraint_name: na
   return meaningOfConstraint(schema ?? "public", table ?? "", name ?? "");
 }
 
+function propertyOf({ schema_name: schema, table_name: table, column_name: name }: ServerError) {
+  return name === undefined ? undefined : propertyOfColumn(schema ?? "public", table ?? "", name);
+}
+
 function factsOf(server: ServerError): ErrorFacts {
-  const columns = meaningOf(server)?.properties ?? (server.column_name === undefined ? [] : [server.column_name]);
+  const named = propertyOf(server) ?? server.column_name;
+  const columns = meaningOf(server)?.properties ?? (named === undefined ? [] : [named]);
   return {
     ...(server.table_name && { table: server.table_name }),
     ...(server.constraint_name && { constraint: server.constraint_name }),

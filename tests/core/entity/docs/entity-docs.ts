@@ -42,8 +42,8 @@ function columnOf(property: string, ddl: readonly string[]): string {
 
 /** The constraints that the property alone asked for, without their names. */
 function constraintsOf(property: string, ddl: readonly string[]): string[] {
-  const names = [...definitionOf(documented).constraints].flatMap(([name, { properties }]) =>
-    properties.length === 1 && properties[0] === property ? [name] : [],
+  const names = [...definitionOf(documented).constraints].flatMap(([name, { kind, properties }]) =>
+    kind !== "key" && properties.length === 1 && properties[0] === property ? [name] : [],
   );
   return names.map((name) => {
     const line =

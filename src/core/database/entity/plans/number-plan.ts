@@ -3,7 +3,7 @@ import { type IntegerOptions, type TSchema, Type } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
 import { finite, limitRule, numberRules } from "../constraints/limit-rules";
 import { bare, type ColumnPlan } from "../columns/column-plan";
-import { decimal, numberShape } from "../schemas/kinds/number-kinds";
+import { type DecimalOptions, decimalShape, isDecimal, numberShape } from "../schemas/kinds/number-kinds";
 import { plainLiteral, textLiteral } from "./sql-literal";
 
 const int4 = { minimum: -2_147_483_648, maximum: 2_147_483_647 };
@@ -53,47 +53,25 @@ export function booleanPlan(schema: TSchema): ColumnPlan {
   return { builder: (name) => boolean(name), value: bare(schema), literal: plainLiteral };
 }
 
-export interface NumericOptions {
-  /** Digits in all. Without it the number may have any length. */
-  precision?: number;
-  /** Digits after the point. */
-  scale?: number;
-  /** Limits as texts, exact like the values: `"0.01"`. */
-  minimum?: string;
-  maximum?: string;
+export interface NumericOptions extends DecimalOptions {
   default?: string;
-  description?: string;
 }
 
 /** `numeric`: exact, and therefore a text in code: `"12.50"`. */
 export function numericPlan(where: string, options: NumericOptions): ColumnPlan {
-  const { precision, scale = 0, minimum, maximum, description } = options;
+  const { precision, scale = 0, minimum, maximum } = options;
   if (precision === undefined ? options.scale !== undefined : precision < 1 || precision > 1000 || scale > precision) {
     throw new EntityError(where, "precision must be from 1 to 1000, and scale from 0 to precision.");
   }
   for (const limit of [minimum, maximum]) {
-    if (limit !== undefined && !new RegExp(decimalPattern(undefined, 0)).test(limit)) {
+    if (limit !== undefined && !isDecimal(limit)) {
       throw new EntityError(where, 'a limit is a decimal number as a text: "0.01".');
     }
   }
   return {
     builder: (name) => (precision === undefined ? numeric(name) : numeric(name, { precision, scale })),
-    value: decimal({
-      type: "string",
-      format: "decimal",
-      pattern: decimalPattern(precision, scale),
-      ...(minimum !== undefined && { "x-minimum": minimum }),
-      ...(maximum !== undefined && { "x-maximum": maximum }),
-      ...(description !== undefined && { description }),
-    }),
+    value: decimalShape(options),
     literal: textLiteral,
     rules: [finite, ...limitRule("minimum", ">=", minimum), ...limitRule("maximum", "<=", maximum)],
   };
-}
-
-// PostgreSQL rounds what has too many decimals; refusing is the only way not to lose them silently.
-function decimalPattern(precision: number | undefined, scale: number): string {
-  if (precision === undefined) return String.raw`^-?\d{1,1000}(\.\d{1,1000})?$`;
-  const whole = precision === scale ? "0" : String.raw`\d{1,${precision - scale}}`;
-  return scale === 0 ? `^-?${whole}$` : `^-?${whole}${String.raw`(\.\d{1,${scale}})?`}$`;
 }

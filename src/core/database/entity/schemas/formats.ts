@@ -10,11 +10,12 @@ const formats: Record<string, (value: string) => boolean> = {
   uri: (value) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(value) && URL.canParse(value),
   uuid: (value) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value),
   date: isDate,
-  time: (value) => /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?$/.test(value),
+  // With the end of the day, as PostgreSQL has it.
+  time: (value) => /^(([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?|24:00:00)$/.test(value),
   "date-time": isDateTime,
   duration: (value) => iso8601Duration.test(value),
   ipv4: (value) => isIP(value) === 4,
-  ipv6: (value) => isIP(value) === 6,
+  ipv6: (value) => isIP(value) === 6 && !value.includes("%"),
   hostname: (value) => value.length <= 253 && hostname.test(value),
 };
 

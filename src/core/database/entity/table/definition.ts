@@ -2,12 +2,15 @@ import type { AnyTable } from "../types/table-types";
 import type { ConstraintMeaning, EntityDefinition } from "./entity-definition";
 import { definitionOfPlainTable } from "./plain-table";
 
+// A Drizzle table has no place of its own to keep it in.
 const definitions = new WeakMap<AnyTable, EntityDefinition>();
-const entities = new Map<string, EntityDefinition>();
+
+// An error of PostgreSQL's carries the names of a table and nothing else.
+const byName = new Map<string, EntityDefinition>();
 
 export function define(table: AnyTable, definition: EntityDefinition): void {
   definitions.set(table, definition);
-  entities.set(`${definition.schema}.${definition.name}`, definition);
+  byName.set(`${definition.schema}.${definition.name}`, definition);
 }
 
 /** The definition of an entity; that of a plain `pgTable` is read off its columns. */
@@ -16,6 +19,8 @@ export function definitionOf(table: AnyTable): EntityDefinition {
   if (known) return known;
   const read = definitionOfPlainTable(table);
   definitions.set(table, read);
+  const name = `${read.schema}.${read.name}`;
+  if (!byName.has(name)) byName.set(name, read);
   return read;
 }
 
@@ -24,5 +29,15 @@ export function definitionOf(table: AnyTable): EntityDefinition {
  * Nothing for a constraint that no entity of this process declares.
  */
 export function meaningOfConstraint(schema: string, table: string, name: string): ConstraintMeaning | undefined {
-  return entities.get(`${schema}.${table}`)?.constraints.get(name);
+  const definition = byName.get(`${schema}.${table}`);
+  const meaning = definition?.constraints.get(name);
+  if (!meaning || meaning.kind === "check") return meaning;
+  // That a value exists already is not to be learned of a hidden column.
+  const hidden = definition?.columns.filter((column) => column.hidden).map(({ property }) => property);
+  return { ...meaning, properties: meaning.properties.filter((property) => !hidden?.includes(property)) };
+}
+
+/** The property of a column that an error of PostgreSQL names. Nothing for a table that nobody has asked about. */
+export function propertyOfColumn(schema: string, table: string, name: string): string | undefined {
+  return byName.get(`${schema}.${table}`)?.columns.find(({ column }) => column.name === name)?.property;
 }

@@ -1,8 +1,7 @@
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Constraint } from "../constraints/constraint";
-import { generatedName } from "../names/identifier";
 import { columnNamed } from "./column-named";
-import type { ColumnDefinition, EntityDefinition } from "./entity-definition";
+import type { ColumnDefinition, ConstraintMeaning, EntityDefinition } from "./entity-definition";
 import { keyOf, type PlannedColumn, type PlannedColumns } from "./planned-column";
 
 interface EntityParts {
@@ -25,19 +24,26 @@ export function describeEntity({ name, schema, planned, own, constraints }: Enti
     columns,
     key: keyOf(planned),
     roles: Object.fromEntries(roles),
-    constraints: new Map(constraints.map(({ name: constraint, ...meaning }) => [constraint, meaning])),
+    constraints: new Map([
+      ...singleKey(name, keyOf(planned)),
+      ...constraints.map(({ name: constraint, ...meaning }) => [constraint, meaning] as const),
+    ]),
   };
 }
 
+// PostgreSQL names the key of one column itself, and cuts a long name its own way.
+function singleKey(entity: string, properties: readonly string[]): [string, ConstraintMeaning][] {
+  if (properties.length !== 1) return [];
+  return [[`${entity.slice(0, 58)}_pkey`, { kind: "key", properties, detail: "is already taken" }]];
+}
+
 /** The names that a table takes in its PostgreSQL schema: its own, its indexes' and its sequences'. */
-export function relationsOf({ name, key, columns, constraints }: EntityDefinition): string[] {
+export function relationsOf({ name, columns, constraints }: EntityDefinition): string[] {
   const indexes = [...constraints].flatMap(([constraint, { kind }]) =>
     kind === "index" || kind === "unique" || kind === "key" ? [constraint] : [],
   );
   const sequences = columns.flatMap(({ column }) => column.generatedIdentity?.sequenceName ?? []);
-  // PostgreSQL names the key of one column itself.
-  const single = key.length === 1 ? [generatedName(name, [], "pkey")] : [];
-  return [name, ...single, ...indexes, ...sequences];
+  return [name, ...indexes, ...sequences];
 }
 
 function describeColumn(

@@ -1,6 +1,12 @@
 import { is } from "drizzle-orm";
 import { getTableConfig, PgArray, type PgColumn } from "drizzle-orm/pg-core";
 import { type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
+import { intervalText } from "../schemas/kinds/interval-kind";
+import { jsonColumnShape } from "../schemas/kinds/json-kind";
+import { type DecimalOptions, decimalShape } from "../schemas/kinds/number-kinds";
+import { textShape } from "../schemas/kinds/text-kind";
+import { valueKind } from "../schemas/kinds/value-kind";
+import { isRequired } from "../schemas/mistake-sentences";
 import { columnsOf } from "./columns-of";
 import type { ColumnDefinition, EntityDefinition } from "./entity-definition";
 import type { Shapes } from "../columns/column-plan";
@@ -40,7 +46,27 @@ function shapesOf(column: PgColumn): Shapes {
   if (column.dataType === "date") return dateShapes({});
   if (column.dataType === "bigint") return int64Shapes({});
   if (column.dataType === "buffer" || column.getSQLType() === "bytea") return bytesShapes({});
+  if (column.dataType === "string") return textShapes(column);
   return same(plainShape(column));
+}
+
+function textShapes(column: PgColumn): Shapes {
+  const sqlType = column.getSQLType();
+  if (column.enumValues?.length) return same(Type.Union(column.enumValues.map((value) => Type.Literal(value))));
+  if (sqlType.startsWith("interval")) return written(intervalText({ type: "string" }));
+  if (sqlType.startsWith("numeric")) return written(decimalShape(sizeIn(sqlType)));
+  return same(textShape(Type.String(textOptions(column))));
+}
+
+// PostgreSQL gives back NaN, and intervals in words of its own.
+function written(value: TSchema): Shapes {
+  return { value, input: value, output: Type.String() };
+}
+
+function sizeIn(sqlType: string): DecimalOptions {
+  const [, digits, decimals = "0"] = /\((\d+)(?:, *(\d+))?\)/.exec(sqlType) ?? [];
+  const [precision, scale] = [Number(digits), Number(decimals)];
+  return scale <= precision ? { precision, scale } : {};
 }
 
 function same(schema: TSchema): Shapes {
@@ -50,10 +76,10 @@ function same(schema: TSchema): Shapes {
 function plainShape(column: PgColumn): TSchema {
   if (column.dataType === "boolean") return Type.Boolean();
   if (column.dataType === "number") return numberShape(column.getSQLType());
-  if (column.dataType !== "string") return Type.Unknown();
-  if (column.enumValues?.length) return Type.Union(column.enumValues.map((value) => Type.Literal(value)));
-  return Type.String(textOptions(column));
+  return column.dataType === "json" ? jsonColumnShape(Type.Unknown()) : anything({});
 }
+
+const anything = valueKind<unknown>("anything", (_, value) => (value === null ? isRequired : undefined));
 
 function numberShape(sqlType: string): TSchema {
   const range = integerRanges[sqlType];
@@ -73,7 +99,7 @@ const integerRanges: Record<string, number> = {
 
 function textOptions(column: PgColumn): SchemaOptions {
   const sqlType = column.getSQLType();
-  if (sqlType === "uuid" || sqlType === "date") return { format: sqlType };
+  if (sqlType === "uuid" || sqlType === "date" || sqlType === "time") return { format: sqlType };
   const length = "length" in column ? column.length : undefined;
   return typeof length === "number" ? { maxLength: length } : {};
 }

@@ -1,18 +1,50 @@
 import type { NumberOptions, TSchema } from "@sinclair/typebox";
 import { limitDetail } from "../mistake-sentences";
+import { matchesPattern } from "./text-kind";
 import { valueKind } from "./value-kind";
 
-/** An exact decimal number as a text; its limits are the texts `x-minimum` and `x-maximum`. */
-export const decimal = valueKind<string>(
-  "decimal",
-  ({ pattern, "x-minimum": minimum, "x-maximum": maximum }, value) => {
-    if (typeof value !== "string" || !new RegExp(String(pattern)).test(value)) return limitDetail("pattern", pattern);
-    if (minimum !== undefined && compareDecimals(value, String(minimum)) < 0) return limitDetail("minimum", minimum);
-    return maximum !== undefined && compareDecimals(value, String(maximum)) > 0
-      ? limitDetail("maximum", maximum)
-      : undefined;
-  },
-);
+export interface DecimalOptions {
+  /** Digits in all. Without it the number may have any length. */
+  precision?: number;
+  /** Digits after the point. */
+  scale?: number;
+  /** Limits as texts, exact like the values: `"0.01"`. */
+  minimum?: string;
+  maximum?: string;
+  description?: string;
+}
+
+/** An exact decimal number as a text; in documents its limits are `x-minimum` and `x-maximum`. */
+export function decimalShape({ precision, scale = 0, minimum, maximum, description }: DecimalOptions): TSchema {
+  return decimal({
+    type: "string",
+    format: "decimal",
+    pattern: decimalPattern(precision, scale),
+    ...(minimum !== undefined && { "x-minimum": minimum }),
+    ...(maximum !== undefined && { "x-maximum": maximum }),
+    ...(description !== undefined && { description }),
+  });
+}
+
+export function isDecimal(text: string): boolean {
+  return matchesPattern(text, decimalPattern(undefined, 0));
+}
+
+// PostgreSQL rounds what has too many decimals; refusing is the only way not to lose them silently.
+function decimalPattern(precision: number | undefined, scale: number): string {
+  if (precision === undefined) return String.raw`^-?\d{1,1000}(\.\d{1,1000})?$`;
+  const whole = precision === scale ? "0" : String.raw`\d{1,${precision - scale}}`;
+  return scale === 0 ? `^-?${whole}$` : `^-?${whole}${String.raw`(\.\d{1,${scale}})?`}$`;
+}
+
+const decimal = valueKind<string>("decimal", ({ pattern, "x-minimum": minimum, "x-maximum": maximum }, value) => {
+  if (typeof value !== "string" || !matchesPattern(value, String(pattern)))
+    return limitDetail("format", "decimal number");
+  if (minimum !== undefined && compareDecimals(value, String(minimum)) < 0) return limitDetail("minimum", minimum);
+  return maximum !== undefined && compareDecimals(value, String(maximum)) > 0
+    ? limitDetail("maximum", maximum)
+    : undefined;
+});
 
 /** Negative, zero or positive, exactly: decimals are texts, because a JavaScript number would round them. */
 function compareDecimals(left: string, right: string): number {

@@ -25,7 +25,7 @@ function textProblem({ minLength, maxLength, pattern, format }: StringOptions & 
   if (fault) return fault;
   if (minLength !== undefined && isShorter(value, minLength)) return limitDetail("minLength", minLength);
   if (maxLength !== undefined && isLonger(value, maxLength)) return limitDetail("maxLength", maxLength);
-  if (pattern !== undefined && !compiled(pattern).test(value)) return limitDetail("pattern", pattern);
+  if (pattern !== undefined && !matchesPattern(value, pattern)) return limitDetail("pattern", pattern);
   const hasFormat = format === undefined ? undefined : FormatRegistry.Get(format);
   return hasFormat && !hasFormat(value) ? limitDetail("format", format) : undefined;
 }
@@ -46,8 +46,8 @@ function charactersIn(value: string): number {
 // Each pattern of the process, compiled once; there are as many as the declarations name.
 const patterns = new Map<string, RegExp>();
 
-function compiled(pattern: string): RegExp {
+export function matchesPattern(value: string, pattern: string): boolean {
   const known = patterns.get(pattern) ?? new RegExp(pattern, "u");
   patterns.set(pattern, known);
-  return known;
+  return known.test(value);
 }
