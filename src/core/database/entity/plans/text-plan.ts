@@ -2,7 +2,7 @@ import { date, text, time, uuid, varchar } from "drizzle-orm/pg-core";
 import type { StringOptions, TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
 import { patternForPostgres } from "../constraints/postgres-pattern";
-import { isKnownFormat } from "../schemas/formats";
+import { formatCalled } from "../schemas/formats";
 import { textShape } from "../schemas/kinds/text-kind";
 import { limitDetail } from "../schemas/mistake-sentences";
 import { type AnyColumnBuilder, bare, type ColumnPlan, type Rule } from "../columns/column-plan";
@@ -20,7 +20,7 @@ const longestVarchar = 10_485_760;
 export function textPlan(where: string, schema: TSchema & StringOptions): ColumnPlan {
   const { format, maxLength } = schema;
   if (format === "date-time") throw new EntityError(where, "a moment is column.timestamp(), a Date in code.");
-  if (format !== undefined && !isKnownFormat(format)) {
+  if (format !== undefined && !formatCalled(format)) {
     throw new EntityError(where, `no format is called "${format}": register it with FormatRegistry, or use a pattern.`);
   }
   const typed = format === undefined ? undefined : typedFormats[format];
@@ -47,7 +47,7 @@ function typedFormatPlan(where: string, schema: TSchema & StringOptions, builder
 
 function checkPattern(where: string, pattern = ""): void {
   try {
-    // The flag that TypeBox compiles with.
+    // The flag with which a text counts characters, as PostgreSQL does.
     void new RegExp(pattern, "u");
   } catch {
     throw new EntityError(where, "the pattern is no regular expression of JavaScript's with the flag u.");

@@ -1,11 +1,10 @@
 import { isIP } from "node:net";
 import { FormatRegistry } from "@sinclair/typebox";
 
-/**
- * What each `format` accepts. Set without asking whether it is there: Elysia brings looser ones of the same names, and
- * a format must not change its meaning with the order of imports.
- */
-const formats: Record<string, (value: string) => boolean> = {
+type IsFormat = (value: string) => boolean;
+
+/** What each `format` accepts. */
+const formats: Record<string, IsFormat> = {
   email: (value) => email.test(value),
   uri: (value) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(value) && URL.canParse(value),
   uuid: (value) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value),
@@ -19,10 +18,12 @@ const formats: Record<string, (value: string) => boolean> = {
   hostname: (value) => value.length <= 253 && hostname.test(value),
 };
 
+// For schemas written by hand. Elysia has looser ones of the same names, and what is loaded last has its way here.
 for (const [name, check] of Object.entries(formats)) FormatRegistry.Set(name, check);
 
-export function isKnownFormat(format: string): boolean {
-  return FormatRegistry.Has(format);
+/** The meaning of a format in an entity, whatever else is loaded: one of these, or what was registered by that name. */
+export function formatCalled(name: string): IsFormat | undefined {
+  return Object.hasOwn(formats, name) ? formats[name] : FormatRegistry.Get(name);
 }
 
 /** RFC 3339, zone included: a moment, never a local time. */

@@ -1,4 +1,5 @@
-import { FormatRegistry, type SchemaOptions, type StringOptions, type TSchema } from "@sinclair/typebox";
+import type { SchemaOptions, StringOptions, TSchema } from "@sinclair/typebox";
+import { formatCalled } from "../formats";
 import { limitDetail } from "../mistake-sentences";
 import { valueKind } from "./value-kind";
 
@@ -26,7 +27,7 @@ function textProblem({ minLength, maxLength, pattern, format }: StringOptions & 
   if (minLength !== undefined && isShorter(value, minLength)) return limitDetail("minLength", minLength);
   if (maxLength !== undefined && isLonger(value, maxLength)) return limitDetail("maxLength", maxLength);
   if (pattern !== undefined && !matchesPattern(value, pattern)) return limitDetail("pattern", pattern);
-  const hasFormat = format === undefined ? undefined : FormatRegistry.Get(format);
+  const hasFormat = format === undefined ? undefined : formatCalled(format);
   return hasFormat && !hasFormat(value) ? limitDetail("format", format) : undefined;
 }
 
