@@ -4,6 +4,7 @@ import {
   bigint,
   date,
   integer,
+  interval,
   jsonb,
   numeric,
   pgEnum,
@@ -11,6 +12,7 @@ import {
   primaryKey,
   serial,
   text,
+  time,
   timestamp,
   uuid,
   varchar,
@@ -20,7 +22,7 @@ import { expect, test } from "bun:test";
 import { definitionOf } from "@/core/database/entity/table/definition";
 import { schemasOf } from "@/core/database/entity/schemas/schemas-of";
 import { validateInsert, validateUpdate } from "@/core/database/entity/schemas/validate-row";
-import { Invalid } from "@/core/database/errors/application-error";
+import { mistakesOf } from "../../../support/mistakes-of";
 
 const size = pgEnum("plain_size", ["small", "large"]);
 
@@ -61,6 +63,37 @@ test("a plain table's row is answered with its dates and bigints as texts", asyn
   const answer = await app.handle(new Request("http://localhost/"));
 
   expect(await answer.json()).toEqual({ ...stored, grams: "1500", sentAt: "2026-01-02T03:04:05.678Z" });
+});
+
+test("a plain table's moment that no Date can hold fails the answer, and nothing else", async () => {
+  const sentAt = new Date(Number.NaN); // as Drizzle reads infinity
+  const app = new Elysia().get("/", () => ({ ...stored, sentAt }), { response: { 200: row } }).get("/well", "yes");
+
+  expect((await app.handle(new Request("http://localhost/"))).ok).toBe(false);
+  expect(await (await app.handle(new Request("http://localhost/well"))).text()).toBe("yes");
+});
+
+test("a plain table's numbers, times and intervals are checked as PostgreSQL would", () => {
+  const sizes = pgTable("plain_sizes", {
+    rate: numeric({ precision: 4, scale: 2 }).notNull(),
+    any: numeric().notNull(),
+    clock: time().notNull(),
+    span: interval().notNull(),
+    json: jsonb().notNull(),
+    note: text().notNull(),
+  });
+  const good = { rate: "12.34", any: "-0.001", clock: "10:00:00", span: "P1D", json: {}, note: "" };
+  const bad = { rate: "123.4", any: "", clock: "25:00:00", span: "soon", json: null, note: "\0" };
+
+  expect(mistakesOf(() => validateInsert(sizes, good))).toEqual([]);
+  expect(mistakesOf(() => validateInsert(sizes, bad)).map(({ pointer }) => pointer)).toEqual([
+    "/rate",
+    "/any",
+    "/clock",
+    "/span",
+    "/json",
+    "/note",
+  ]);
 });
 
 test("a plain table's timestamps are date-time texts in OpenAPI", async () => {
@@ -121,13 +154,3 @@ test("a plain table's composite key is its key", () => {
 
   expect(definitionOf(pairs).key).toEqual(["left", "right"]);
 });
-
-function mistakesOf(act: () => void): unknown {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof Invalid) return error.facts.mistakes;
-    throw error;
-  }
-  return [];
-}

@@ -45,7 +45,7 @@ export interface Rule {
   detail: string;
 }
 
-export type RuleWord = LimitWord | "finite" | "items";
+export type RuleWord = LimitWord | "items";
 
 interface Reference {
   target: () => AnyPgColumn;

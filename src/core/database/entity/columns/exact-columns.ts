@@ -22,11 +22,20 @@ class MomentBuilder extends PgTimestampBuilder<ColumnBuilderBaseConfig<"date", "
 
 class Moment extends PgTimestamp<ColumnBaseConfig<"date", "PgTimestamp">> {
   override mapFromDriverValue(stored: Date | string): Date {
-    const read = new Date(stored);
-    const isPlain = typeof stored !== "string" || /^\d{4}-[^B]+$/.test(stored);
-    if (isPlain && !Number.isNaN(read.getTime())) return read;
+    const read = typeof stored === "string" ? dateIn(stored) : stored;
+    if (read) return read;
     throw new UnreadableMoment(`${getTableName(this.table)}.${this.name}`);
   }
+}
+
+const written = /^(\d{4}-\d\d-\d\d) ([\d:.]+)([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/;
+
+// Put together here: JavaScript takes the year 0001 for 2001 in a text that is not quite ISO 8601.
+function dateIn(text: string): Date | undefined {
+  const [, day, time, sign, hours, minutes = "0", seconds = "0"] = written.exec(text) ?? [];
+  if (day === undefined) return undefined;
+  const offset = 3_600_000 * Number(hours) + 60_000 * Number(minutes) + 1000 * Number(seconds);
+  return new Date(Date.parse(`${day}T${time}Z`) - (sign === "-" ? -offset : offset));
 }
 
 class UnreadableMoment extends Error {

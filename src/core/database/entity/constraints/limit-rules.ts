@@ -45,5 +45,5 @@ export const finite: Rule = {
   keyword: "finite",
   condition: (column) => `${column} NOT IN ('NaN', 'Infinity', '-Infinity')`,
   each: (array) => `NOT ARRAY['NaN', 'Infinity', '-Infinity']::double precision[] && ${array}`,
-  detail: "must be a finite number",
+  detail: limitDetail("finite", true),
 };

@@ -30,6 +30,7 @@ const sentences = {
   minByteLength: (limit: string) => `must be at least ${count(limit, "byte")} long`,
   maxByteLength: (limit: string) => `must be at most ${count(limit, "byte")} long`,
   oneOf: (limit: string) => `must be ${limit}`,
+  finite: (_limit: string) => "must be a finite number",
   type: (limit: string) => `must be ${limit}`,
 };
 

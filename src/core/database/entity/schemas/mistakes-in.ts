@@ -19,11 +19,17 @@ export function mistakesIn(errors: Iterable<ValueError>): Mistake[] {
 function mistakesOf(error: ValueError): Mistake[] {
   const [first] = error.errors;
   if (first && isWrapper(error.schema)) return mistakesIn(first);
+  if (isMissing(error)) return [{ pointer: error.path, detail: isRequired }];
   const problem = problemOf(error.schema, error.value);
   if (typeof problem === "object") {
     return problem.map(({ pointer, detail }) => ({ pointer: error.path + pointer, detail }));
   }
   return [{ pointer: error.path, detail: problem ?? detailOf(error) }];
+}
+
+/** To PostgreSQL a null is no value. The input as a whole is not a part that is missing. */
+function isMissing({ value, path, type }: ValueError): boolean {
+  return (value ?? null) === null && path !== "" && type !== ValueErrorType.ObjectAdditionalProperties;
 }
 
 /** `A | null` and `A | SQL`: what is wrong is what is wrong with `A`. */
@@ -33,7 +39,7 @@ function isWrapper(schema: TSchema): boolean {
 }
 
 function detailOf({ type, schema, value }: ValueError): string {
-  if (value === null && type !== ValueErrorType.ObjectAdditionalProperties) return isRequired;
+  if (typeof value === "number" && !Number.isFinite(value)) return limitDetail("finite", true);
   const literals = literalsOf(schema);
   if (literals) return oneOfDetail(literals);
   const keyword = limits[type];
@@ -69,7 +75,6 @@ const sentences: Partial<Record<ValueErrorType, string>> = {
   [ValueErrorType.Number]: "must be a number",
   [ValueErrorType.Object]: "must be an object",
   [ValueErrorType.ObjectAdditionalProperties]: "is not known here",
-  [ValueErrorType.ObjectRequiredProperty]: isRequired,
   [ValueErrorType.String]: "must be a text",
   [ValueErrorType.Tuple]: "must be an array",
   [ValueErrorType.TupleLength]: "has the wrong number of items",

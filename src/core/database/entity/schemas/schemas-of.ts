@@ -4,6 +4,7 @@ import type { ColumnDefinition } from "../table/entity-definition";
 import type { SchemasOf } from "../types/schema-types";
 import type { AnyTable } from "../types/table-types";
 
+// A Drizzle table has no place of its own to keep them in.
 const made = new WeakMap<AnyTable, Record<keyof SchemasOf<AnyTable>, TObject>>();
 
 /**

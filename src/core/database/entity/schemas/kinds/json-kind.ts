@@ -55,10 +55,8 @@ function lostIn(value: unknown, pointer = "", depth = 0): Mistake | undefined {
 function faultOf(value: unknown, depth: number): string | undefined {
   if (depth > deepest) return `must not be nested more than ${deepest} levels deep`;
   if (typeof value !== "object" || value === null) return "must be a value that JSON has";
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return Array.isArray(value) || prototype === Object.prototype || prototype === null
-    ? undefined
-    : "must be a value that JSON has";
+  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? undefined : "must be a value that JSON has";
 }
 
 /** A copy whose inner schemas are changed. What is inside `not` stays: it says what a value is not. */

@@ -38,8 +38,12 @@ function decimalPattern(precision: number | undefined, scale: number): string {
 }
 
 const decimal = valueKind<string>("decimal", ({ pattern, "x-minimum": minimum, "x-maximum": maximum }, value) => {
-  if (typeof value !== "string" || !matchesPattern(value, String(pattern)))
-    return limitDetail("format", "decimal number");
+  if (typeof value !== "string" || !isDecimal(value)) {
+    return /^[+-]?(nan|inf)/i.test(String(value))
+      ? limitDetail("finite", true)
+      : limitDetail("format", "decimal number");
+  }
+  if (!matchesPattern(value, String(pattern))) return limitDetail("pattern", pattern);
   if (minimum !== undefined && compareDecimals(value, String(minimum)) < 0) return limitDetail("minimum", minimum);
   return maximum !== undefined && compareDecimals(value, String(maximum)) > 0
     ? limitDetail("maximum", maximum)
@@ -74,7 +78,8 @@ export function numberShape(schema: TSchema & NumberOptions): TSchema {
 }
 
 function numberProblem(schema: NumberOptions, value: unknown) {
-  if (typeof value !== "number" || !Number.isFinite(value)) return "must be a number";
+  if (typeof value !== "number") return "must be a number";
+  if (!Number.isFinite(value)) return limitDetail("finite", true);
   if (schema["type"] === "integer" && !Number.isInteger(value)) return "must be a whole number";
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
   if (minimum !== undefined && value < minimum) return limitDetail("minimum", minimum);

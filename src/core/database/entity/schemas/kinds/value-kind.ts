@@ -23,6 +23,7 @@ export function problemOf(schema: SchemaOptions & { [Kind]?: string }, value: un
   return problems.get(schema[Kind] ?? "")?.(schema, value);
 }
 
+// Compiling takes a thousand times as long as checking; a schema that is gone takes its validator along.
 const validators = new WeakMap<TSchema, TypeCheck<TSchema>>();
 
 /** The compiled validator of a schema, made once. */
