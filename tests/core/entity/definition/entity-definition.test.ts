@@ -104,10 +104,11 @@ test("a default is the insert's alone: no update resets a column, and no row pre
       price: column.numeric({ precision: 5, scale: 2, default: "1.00" }),
       count: Type.Integer({ default: 0 }),
       tags: Type.Array(Type.String(), { default: [] }),
+      note: Type.Union([Type.String({ default: "none" }), Type.Null()]),
     }),
   );
 
-  for (const property of ["span", "price", "count", "tags"] as const) {
+  for (const property of ["span", "price", "count", "tags", "note"] as const) {
     expect(Object.keys(insert.properties[property]), `insert ${property}`).toContain("default");
     expect(Object.keys(update.properties[property]), `update ${property}`).not.toContain("default");
     expect(Object.keys(row.properties[property]), `row ${property}`).not.toContain("default");

@@ -58,6 +58,11 @@ describe("a type that no column can hold is refused with its path and the remedy
     ["it.a/x: a column does not survive JSON", Type.Object({ x: column.interval() })],
     ["it.a: the default breaks the property's own schema", Type.Integer({ minimum: 1, default: 0 })],
     ["it.a: its type takes no constant default", Type.Uint8Array({ default: new Uint8Array() })],
+    ["it.a: PostgreSQL counts it up, so it always has a value", Type.Optional(column.identity())],
+    ["it.a: the default breaks the property's own schema", Type.String({ default: null })],
+    ["it.a: the default breaks the property's own schema", Type.Union([Type.String({ default: 1 }), Type.Null()])],
+    ["it.a: a limit is a decimal number as a text", column.numeric({ minimum: "a lot" })],
+    ["it.a: a limit is a decimal number as a text", column.numeric({ maximum: "" })],
     ["it.a: a key always has a value", Type.Optional(column.key(Type.String()))],
     ['it.a: there is no property "b": it has a', column.searchVector(["b"])],
   ])("%s", (sentence, property) => {

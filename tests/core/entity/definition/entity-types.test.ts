@@ -103,6 +103,43 @@ test("a plain table's schemas have the types of the plain table", () => {
   expect(Object.keys(schemas.row.properties)).toEqual(Object.keys(plain).filter((key) => key !== "enableRLS"));
 });
 
+const defaults = entity("defaults_of_types", {
+  id: column.id(),
+  at: Type.Date({ default: new Date(0) }),
+  pair: Type.Tuple([Type.String(), Type.Integer()], { default: ["a", 1] }),
+  both: Type.Intersect([Type.Object({ a: Type.String() }), Type.Object({ b: Type.Integer() })], {
+    default: { a: "", b: 0 },
+  }),
+  nothing: Type.Union([Type.String(), Type.Null()], { default: null }),
+  inside: Type.Union([Type.Null(), Type.Integer({ default: 3 })]),
+  sum: column.generated(Type.Optional(Type.Integer()), (of) => of("inside")),
+  rank: column.drizzle((name) => integer(name), Type.Optional(Type.Integer())),
+  needed: column.drizzle((name) => integer(name), Type.Integer()),
+});
+
+/** The same table, written by hand. */
+const plainDefaults = pgTable("defaults", {
+  id: uuid()
+    .primaryKey()
+    .$defaultFn(() => ""),
+  at: timestamp().notNull().defaultNow(),
+  pair: jsonb().$type<[string, number]>().notNull().default(["a", 1]),
+  both: jsonb().$type<{ a: string } & { b: number }>().notNull().default({ a: "", b: 0 }),
+  nothing: text().default(""),
+  inside: integer().default(3),
+  sum: integer().generatedAlwaysAs(1),
+  rank: integer(),
+  needed: integer().notNull(),
+});
+
+test("a default makes a property optional in an insert, wherever it is said, and Optional makes any column nullable", () => {
+  expect<Equal<typeof defaults.$inferSelect, typeof plainDefaults.$inferSelect>>(true).toBe(true);
+  expect<Equal<typeof defaults.$inferInsert, typeof plainDefaults.$inferInsert>>(true).toBe(true);
+  const required: unknown = schemasOf(defaults).insert.required;
+  expect(required).toEqual(["needed"]);
+  expect(schemasOf(defaults).row.required).toHaveLength(Object.keys(schemasOf(defaults).row.properties).length);
+});
+
 test("options take only what the entity has", () => {
   const properties = { id: column.id(), name: Type.String() };
 

@@ -121,6 +121,29 @@ test("what breaks the schema is refused before SQL", async () => {
   }
 });
 
+test.each([
+  ["a text with NUL", { email: "a@example.com\0" }],
+  ["a text with half of a pair", { short: "\uD83D" }],
+  ["a text in JSON", { address: { street: "\0" } }],
+  ["a text in a list in JSON", { lines: [{ sku: "\uDE00", quantity: 1 }] }],
+  ["a text somewhere in JSON", { attributes: { deep: [{ er: "\0" }] } }],
+  ["a key in JSON", { anything: { "\0": 1 } }],
+  ["nothing for JSON that is required", { anything: null }],
+])("%s that PostgreSQL could not store is refused before SQL", async (_what, wrong) => {
+  expect((await send("POST", "/rows", { ...json, ...wrong })).status).toBe(422);
+});
+
+test("a length counts characters, and JSON keeps what its shape leaves open but not what it does not know", async () => {
+  const given = { short: "😀".repeat(6), attributes: { "a\nb": [{ c: null }] }, address: { street: "1", more: 1 } };
+  const answer = await send("POST", "/rows", { ...json, ...given });
+
+  const body: object = await bodyOf(answer);
+
+  expect(body).toMatchObject({ ...given, address: { street: "1" } });
+  expect(body).not.toHaveProperty("address.more");
+  expect((await send("POST", "/rows", { ...json, short: "😀".repeat(7) })).status).toBe(422);
+});
+
 async function store(body: Static<typeof insert>) {
   received.push(body);
   const [stored] = await database

@@ -1,17 +1,33 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { numeric } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { expect, test } from "bun:test";
+import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
+import { column } from "@/core/database/entity/columns/column";
+import { entity } from "@/core/database/entity/entity";
 import { schemasOf } from "@/core/database/entity/schemas/schemas-of";
+import { definitionOf } from "@/core/database/entity/table/definition";
 import * as everyColumnSchema from "../schemas/every-column.schema";
 import * as everyOptionSchema from "../schemas/every-option.schema";
 import { createTables } from "./create-tables";
 import { everyValue } from "./every-value";
 import { freshDatabase } from "./fresh-database";
 
+const nullableDefaults = entity("nullable_defaults", {
+  id: column.id("text"),
+  base: Type.Optional(column.numeric({ precision: 4, scale: 2 })),
+  nothing: Type.Union([Type.String(), Type.Null()], { default: null }),
+  outside: Type.Union([Type.Integer(), Type.Null()], { default: 2 }),
+  inside: Type.Union([Type.Null(), Type.Integer({ default: 3 })]),
+  optional: Type.Optional(Type.Integer({ default: 4 })),
+  sum: column.generated(Type.Optional(column.numeric()), (of) => sql`${of("base")} * 2`),
+  rate: column.drizzle((name) => numeric(name), Type.Optional(Type.String())),
+});
+
 const { everyColumn } = everyColumnSchema;
 const connection = await freshDatabase();
-await createTables(connection, everyColumnSchema, everyOptionSchema);
+await createTables(connection, everyColumnSchema, everyOptionSchema, { nullableDefaults });
 const database = drizzle(connection);
 
 test("every kind of column gives back what was put in, and fills in its default", async () => {
@@ -41,6 +57,12 @@ test("every kind of column gives back what was put in, and fills in its default"
   });
 });
 
+test("dates, alone and in arrays, are read to the millisecond", async () => {
+  const [row] = await database.insert(everyColumn).values(everyValue).returning();
+
+  expect({ at: row?.happenedAt, all: row?.moments }).toEqual({ at: everyValue.happenedAt, all: everyValue.moments });
+});
+
 test("a stored row passes its row schema, which does not know the hidden columns", async () => {
   const { row: schema } = schemasOf(everyColumn);
   const [stored] = await database.insert(everyColumn).values(everyValue).returning();
@@ -63,6 +85,25 @@ test("every update that Drizzle builds counts the version and stamps the time, a
 
   expect(third).toMatchObject({ id, version: 3, note: "again", createdAt: first?.createdAt });
   expect(third?.updatedAt.getTime()).toBeGreaterThan(first?.updatedAt.getTime() ?? Infinity);
+});
+
+test("a column that may be NULL has the default that its property says, wherever that says it", async () => {
+  const { columns } = definitionOf(nullableDefaults);
+  const [row] = await database.insert(nullableDefaults).values({ id: "a", base: null }).returning();
+
+  expect(row).toEqual({
+    id: "a",
+    base: null,
+    nothing: null,
+    outside: 2,
+    inside: 3,
+    optional: 4,
+    sum: null,
+    rate: null,
+  });
+  expect(columns.filter(({ column: { notNull } }) => notNull).map(({ property }) => property)).toEqual(["id"]);
+  const [other] = await database.insert(nullableDefaults).values({ id: "b", base: "1.50", inside: null }).returning();
+  expect(other).toMatchObject({ sum: "3.00", inside: null });
 });
 
 test("ids are made in the order of their rows", async () => {
