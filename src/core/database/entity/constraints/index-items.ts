@@ -1,50 +1,78 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ExtraConfigColumn, PgColumn } from "drizzle-orm/pg-core";
+import { EntityError } from "../entity-error";
 import type { IndexColumn, IndexOptions } from "../entity-options";
 import { quote } from "../names/identifier";
 import { columnNamed } from "../table/column-named";
-import type { PlannedColumns } from "../table/planned-column";
-import type { IndexColumns } from "./constraint";
+import type { IndexColumns, TableParts } from "./constraint";
 import { inlined } from "./inlined-sql";
 
-/** The table whose constraints are made: its planned columns, and Drizzle's. */
-export interface TableParts {
-  entity: string;
-  planned: PlannedColumns;
-  own: Record<string, PgColumn>;
-}
-
 /** One place of an index. */
-interface IndexItem {
+export interface IndexItem {
+  /** Absent for an expression. */
   property?: string;
+  /** It holds the column's own value, and not its lower case. */
+  plain: boolean;
   /** For the index's name. */
   word: string;
   build: (columns: IndexColumns) => SQL | Partial<ExtraConfigColumn>;
 }
 
-export function indexItems({ entity, planned, own }: TableParts, options: IndexOptions): IndexItem[] {
+export function indexItems(parts: TableParts, options: IndexOptions): IndexItem[] {
   return options.columns.map((item) => {
     if (typeof item === "function") {
-      const expression = inlined(entity, item(own));
-      return { word: "expression", build: () => expression };
+      const expression = inlined(parts, item(parts.own));
+      return { plain: false, word: "expression", build: () => expression };
     }
-    const column = typeof item === "string" ? { column: item } : item;
-    const { name, property } = columnNamed(entity, column.column, planned);
-    const lower = sql.raw(`lower(${quote(name)})`);
-    const ordered = (columns: IndexColumns) => orderedColumn(columnNamed(entity, property, columns), column);
-    const folded = options.ignoreCase === true && isText(columnNamed(entity, property, own));
-    return { property, word: name, build: folded ? () => lower : ordered };
+    return columnItem(parts, typeof item === "string" ? { column: item } : item, options);
   });
 }
 
-function isText(column: PgColumn): boolean {
-  return /^(text|varchar)/.test(column.getSQLType());
+function columnItem({ entity, planned, own }: TableParts, item: IndexColumn, options: IndexOptions): IndexItem {
+  const { name, property } = columnNamed(entity, item.column, planned);
+  const column = columnNamed(entity, property, own);
+  refuseOrder(`${entity}.${property}`, item, options);
+  refuseOperators(`${entity}.${property}`, column, item, options);
+  const folded = options.ignoreCase === true && isText(column.getSQLType());
+  const text = orderedText(folded ? `lower(${quote(name)})` : quote(name), item);
+  return {
+    property,
+    plain: !folded,
+    word: name,
+    // drizzle-kit forgets the order of a column with an operator class, but not that of an expression.
+    build: (columns) =>
+      folded || item.operatorClass ? sql.raw(text) : orderedColumn(columnNamed(entity, property, columns), item),
+  };
 }
 
-function orderedColumn(column: ExtraConfigColumn, { order, nulls, operatorClass }: IndexColumn) {
+export function isText(sqlType: string): boolean {
+  return /^(text|varchar)(\(\d+\))?$/.test(sqlType);
+}
+
+function refuseOrder(where: string, { order, nulls }: IndexColumn, { using = "btree" }: IndexOptions): void {
+  if (using === "btree" || (order === undefined && nulls === undefined)) return;
+  throw new EntityError(where, `an index using ${using} has no order: drop order and nulls.`);
+}
+
+const sortedByGin = /\[\]$|^(jsonb|tsvector)$/;
+
+function refuseOperators(where: string, column: PgColumn, { operatorClass }: IndexColumn, { using }: IndexOptions) {
+  if (operatorClass !== undefined && !/^[a-z_][a-z0-9_.]*$/.test(operatorClass)) {
+    throw new EntityError(where, "operatorClass is the name of one, such as text_pattern_ops.");
+  }
+  const type = column.getSQLType();
+  if (using !== "gin" || operatorClass !== undefined || sortedByGin.test(type)) return;
+  throw new EntityError(where, `gin cannot index ${type} without an operatorClass, such as gin_trgm_ops.`);
+}
+
+function orderedText(what: string, { order, nulls, operatorClass }: IndexColumn): string {
+  const direction = order === "desc" ? "DESC" : undefined;
+  return [what, operatorClass, direction, nulls && `NULLS ${nulls.toUpperCase()}`].filter(Boolean).join(" ");
+}
+
+function orderedColumn(column: ExtraConfigColumn, { order, nulls }: IndexColumn) {
   if (order === "desc") column.desc();
   // Drizzle's default is "last" in either direction; PostgreSQL's own is first when descending.
   if ((nulls ?? (order === "desc" ? "first" : "last")) === "first") column.nullsFirst();
-  if (operatorClass) column.op(operatorClass);
   return column;
 }

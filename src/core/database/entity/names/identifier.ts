@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { EntityError } from "../entity-error";
 
 /** PostgreSQL cuts longer names silently. */
 const longestIdentifier = 63;
@@ -8,6 +9,15 @@ const plain = /^[a-z_][a-z0-9_]*$/;
 /** A name that SQL can use unquoted and PostgreSQL keeps whole. */
 export function isPlainIdentifier(name: string): boolean {
   return plain.test(name) && name.length <= longestIdentifier;
+}
+
+/** A name that an option gives. @throws EntityError for one that PostgreSQL would cut or refuse. */
+export function givenName(entity: string, name: string): string {
+  if (isPlainIdentifier(name)) return name;
+  throw new EntityError(
+    entity,
+    `the name "${name}" is not snake_case of 1 to ${longestIdentifier} characters: choose another.`,
+  );
 }
 
 export function quote(identifier: string): string {

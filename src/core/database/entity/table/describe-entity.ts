@@ -1,4 +1,5 @@
-import type { PgColumn } from "drizzle-orm/pg-core";
+import { is } from "drizzle-orm";
+import { PgArray, type PgColumn, type PgEnum, PgEnumColumn } from "drizzle-orm/pg-core";
 import type { Constraint } from "../constraints/constraint";
 import { generatedName } from "../names/identifier";
 import { columnNamed } from "./column-named";
@@ -40,6 +41,14 @@ export function relationsOf({ name, key, columns, constraints }: EntityDefinitio
   return [name, ...single, ...indexes, ...sequences];
 }
 
+/** The enums that the columns have for their types. */
+export function enumsOf(own: Record<string, PgColumn>): PgEnum<[string, ...string[]]>[] {
+  return Object.values(own).flatMap((column) => {
+    const scalar = is(column, PgArray) ? column.baseColumn : column;
+    return is(scalar, PgEnumColumn) ? [scalar.enum] : [];
+  });
+}
+
 function describeColumn({ property, schema, traits, plan }: PlannedColumn, column: PgColumn): ColumnDefinition {
   const { description } = schema;
   return {
@@ -47,7 +56,7 @@ function describeColumn({ property, schema, traits, plan }: PlannedColumn, colum
     column,
     nullable: plan.nullable,
     hasDefault: column.hasDefault,
-    readOnly: traits.generated === true || traits.identity === "always",
+    readOnly: column.generated !== undefined || column.generatedIdentity?.type === "always",
     hidden: traits.hidden === true,
     managed: traits.managed === true,
     key: traits.key === true,
