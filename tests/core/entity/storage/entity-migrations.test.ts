@@ -4,7 +4,7 @@ import { PgTable } from "drizzle-orm/pg-core";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { afterAll, expect, test } from "bun:test";
-import { commentStatements } from "@/core/database/entity/table/comment-statements";
+import { commentChanges } from "@/core/database/entity/table/comment-statements";
 import { definitionOf } from "@/core/database/entity/table/definition";
 import * as everyArraySchema from "../schemas/every-array.schema";
 import * as everyColumnSchema from "../schemas/every-column.schema";
@@ -68,13 +68,14 @@ test("every foreign key has an index that starts with its columns", async () => 
 });
 
 test("comments come from descriptions, and can be set again", async () => {
-  const statements = tables.flatMap(commentStatements);
+  const statements = commentChanges([], tables.map(definitionOf));
   for (const statement of [...statements, ...statements]) await connection.unsafe(statement);
 
   const [found] = await connection`
     select obj_description(oid) as table, col_description(oid, 4) as label
     from pg_class where oid = 'branches.rooms'::regclass`;
   expect(found).toEqual({ table: "Where people meet; it's \\ quoted.", label: "What the door says: it's short." });
+  expect(commentChanges(statements, tables.map(definitionOf))).toEqual([]);
 });
 
 test("a check of several columns is enforced, and tells which property is wrong", async () => {

@@ -3,6 +3,7 @@ import type { ConstraintMeaning, EntityDefinition } from "./entity-definition";
 import { definitionOfPlainTable } from "./plain-table";
 
 const definitions = new WeakMap<AnyTable, EntityDefinition>();
+// For the whole process: an error of PostgreSQL's names a table, and not who declared it.
 const entities = new Map<string, EntityDefinition>();
 
 export function define(table: AnyTable, definition: EntityDefinition): void {
@@ -17,6 +18,11 @@ export function definitionOf(table: AnyTable): EntityDefinition {
   const read = definitionOfPlainTable(table);
   definitions.set(table, read);
   return read;
+}
+
+/** Those whose schema files were loaded. */
+export function definedEntities(): readonly EntityDefinition[] {
+  return [...entities.values()];
 }
 
 /**
