@@ -13,15 +13,16 @@ export function checkAllLimits(where: string, schema: TSchema): void {
  * @param as what a limit is: `column.numeric` takes texts, which are exact.
  */
 export function checkLimits(where: string, limits: Limits, as: "number" | "text" = "number"): void {
-  for (const keyword of [...ranges.flat(), "multipleOf"]) {
+  const keywords = Object.keys(limits).filter((keyword) => limitWord.test(keyword) && limits[keyword] !== undefined);
+  for (const keyword of keywords) {
     const limit = limits[keyword];
-    if (limit === undefined) continue;
     const isLimit = as === "text" ? isDecimalText(limit) : isFinite(limit);
     if (!isLimit)
       throw new EntityError(where, `${keyword} must be a finite number${as === "text" ? " as a text" : ""}.`);
     if (counts.test(keyword)) checkCount(where, keyword, limit);
     if (keyword === "multipleOf" && Number(limit) <= 0) throw new EntityError(where, "multipleOf must be more than 0.");
   }
+  if (keywords.length < 2) return;
   for (const [least, most] of ranges) checkRange(where, limits, least, most);
 }
 
@@ -38,6 +39,8 @@ const ranges = [
   ["minProperties", "maxProperties"],
   ["minByteLength", "maxByteLength"],
 ] as const;
+
+const limitWord = /^(min|max|exclusiveM|multipleOf$)/;
 
 const counts = /(Length|Items|Contains|Properties)$/;
 
