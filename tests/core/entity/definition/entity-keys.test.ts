@@ -25,7 +25,7 @@ const targets = entity(
       { columns: ["folded"], unique: true, ignoreCase: true },
       { columns: ["indexed"], unique: true },
       { columns: ["many"] },
-      { columns: [(t) => sql`lower(${t.many})`], unique: true },
+      { columns: ["many", (t) => sql`lower(${t.alone})`], unique: true },
     ],
   },
 );
@@ -117,6 +117,8 @@ test("what is no target is refused in a sentence that names the property", () =>
       "it.a: its target is no column of a table: write () => other.id.",
     );
   }
+  const early = column.references(() => (undefined as unknown as typeof targets).id, { onDelete: "cascade" });
+  expect(refusal({ a: early })).toStartWith("it.a: its target is not defined yet");
   const key = (references: unknown) =>
     refusal({ a: Type.String() }, { foreignKeys: [{ columns: ["a"], references, onDelete: "cascade" }] });
   expect(key(() => targets.id)).toBe("it: references returns the columns there: () => [other.id].");
