@@ -58,7 +58,10 @@ describe("an index or a check that PostgreSQL would refuse, or that says nothing
       'it: nulls "not distinct" cannot go with',
       { unique: [{ columns: ["name"], nulls: "not distinct", ignoreDeleted: true }] },
     ],
-    ["it.name: gin cannot index text without an operatorClass", { indexes: [{ columns: ["name"], using: "gin" }] }],
+    [
+      "it.name: gin cannot index text without an operatorClass: name one, or use another method.",
+      { indexes: [{ columns: ["name"], using: "gin" }] },
+    ],
     [
       "it.name: an index using brin has no order",
       { indexes: [{ columns: [{ column: "name", order: "desc" }], using: "brin" }] },

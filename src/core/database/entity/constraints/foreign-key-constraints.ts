@@ -89,6 +89,13 @@ function checkedTargets(
 function checkedTarget(where: string, here: PgColumn, there: AnyPgColumn | undefined): AnyPgColumn {
   if (!there) throw new EntityError(where, "its foreign key names a column that does not exist.");
   const types = [typeOfKey(here), typeOfKey(there)];
+  // PostgreSQL fails to compare arrays whose items have a length or a precision when it checks a key.
+  if (/\(.*\]$/.test(here.getSQLType())) {
+    throw new EntityError(
+      where,
+      `no foreign key can be ${here.getSQLType()}: give both tables a key that is no array.`,
+    );
+  }
   if (types[0] === types[1]) return there;
   throw new EntityError(where, `it is ${types[0]}, and ${there.name} is ${types[1]}: make them alike.`);
 }

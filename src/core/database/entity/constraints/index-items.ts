@@ -54,15 +54,33 @@ function refuseOrder(where: string, { order, nulls }: IndexColumn, { using = "bt
   throw new EntityError(where, `an index using ${using} has no order: drop order and nulls.`);
 }
 
-const sortedByGin = /\[\]$|^(jsonb|tsvector)$/;
+const scalar =
+  "(text|varchar|smallint|integer|bigint|numeric|real|double|boolean|uuid|date|time|timestamp|interval|bytea)";
 
-function refuseOperators(where: string, column: PgColumn, { operatorClass }: IndexColumn, { using }: IndexOptions) {
+/** Types that a method can index only with an operator class; of a type that is not here, PostgreSQL judges. */
+const needsOperators: Partial<Record<string, RegExp>> = {
+  hash: /^tsvector$/,
+  gin: new RegExp(`^${scalar}\\b.*(?<!\\])$`),
+  gist: new RegExp(`^(${scalar}|jsonb)\\b`),
+  spgist: new RegExp(`^((?!text|varchar)${scalar}|jsonb|tsvector)\\b|\\]$`),
+  brin: /^(boolean|jsonb|tsvector)$|\]$/,
+};
+
+function refuseOperators(
+  where: string,
+  column: PgColumn,
+  { operatorClass }: IndexColumn,
+  { using = "btree" }: IndexOptions,
+) {
   if (operatorClass !== undefined && !/^[a-z_][a-z0-9_.]*$/.test(operatorClass)) {
     throw new EntityError(where, "operatorClass is the name of one, such as text_pattern_ops.");
   }
   const type = column.getSQLType();
-  if (using !== "gin" || operatorClass !== undefined || sortedByGin.test(type)) return;
-  throw new EntityError(where, `gin cannot index ${type} without an operatorClass, such as gin_trgm_ops.`);
+  if (operatorClass !== undefined || !needsOperators[using]?.test(type)) return;
+  throw new EntityError(
+    where,
+    `${using} cannot index ${type} without an operatorClass: name one, or use another method.`,
+  );
 }
 
 function orderedText(what: string, { order, nulls, operatorClass }: IndexColumn): string {
