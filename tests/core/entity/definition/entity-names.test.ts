@@ -65,8 +65,8 @@ describe("a given name is one that PostgreSQL keeps, and is given once", () => {
     };
     const missing = () => (undefined as unknown as { desc: () => never }).desc();
 
-    expect(refusal(own, misspelt)).toStartWith("it: extra failed (TypeError");
-    expect(refusal(own, { extra: () => ({ a: 1 }) })).toStartWith("it: extra failed");
+    expect(refusal(own, misspelt)).toStartWith("it: extra fails (undefined is not an object");
+    expect(refusal(own, { extra: () => ({ a: 1 }) })).toStartWith("it: extra fails (");
     expect(refusal({ name: Type.String() }, { extra: () => [primaryKey({ columns: [strangers.id] })] })).toStartWith(
       "it: extra cannot make the primary key",
     );

@@ -36,6 +36,20 @@ describe("an option that the types would not let through is refused in a sentenc
     expect(refusal(own, options as object)).toStartWith(sentence);
   });
 
+  test("a function that fails is named with its entity", () => {
+    const fails = (t: Record<string, { name: string }>) => sql`${(t["nmae"] as { name: string }).name}`;
+    const drizzle = column.drizzle(() => (undefined as unknown as () => never)(), Type.Integer());
+    const generated = column.generated(Type.String(), () => fails({}));
+
+    expect(refusal(own, { indexes: [{ columns: ["name"], where: fails }] })).toStartWith(
+      "it: where fails (undefined is",
+    );
+    expect(refusal(own, { indexes: [{ columns: [fails] }] })).toStartWith("it: an index's expression fails (undefined");
+    expect(refusal(own, { checks: [{ name: "c", columns: ["name"], where: fails }] })).toStartWith("it: where fails (");
+    expect(refusal({ generated })).toStartWith("it.generated: its expression fails (undefined is");
+    expect(refusal({ drizzle })).toStartWith("it.drizzle: its builder fails (");
+  });
+
   test("an option that is undefined is one that was not given", () => {
     expect(refusal(own, { indexes: undefined, unique: [{ columns: ["name"], name: undefined }] })).toBe("not refused");
   });

@@ -1,6 +1,6 @@
 import { is } from "drizzle-orm";
 import { PgColumnBuilder } from "drizzle-orm/pg-core";
-import { EntityError } from "../entity-error";
+import { called, EntityError } from "../entity-error";
 import type { AnyColumnBuilder } from "./column-plan";
 
 /** What the type of a Drizzle builder says of the column beside its value. */
@@ -19,7 +19,7 @@ export function checkedBuilder(
   name: string,
   build: (name: string) => AnyColumnBuilder,
 ): AnyColumnBuilder {
-  const builder = typeof build === "function" ? build(name) : undefined;
+  const builder = typeof build === "function" ? called(where, "its builder", () => build(name)) : undefined;
   if (!is(builder, PgColumnBuilder)) {
     throw new EntityError(where, "column.drizzle takes a function that makes a column: (name) => smallint(name).");
   }

@@ -4,7 +4,7 @@ import type { CheckOptions } from "../entity-options";
 import { generatedName, givenName, quote } from "../names/identifier";
 import type { Constraint, TableParts } from "./constraint";
 import { columnsNamed } from "./index-constraints";
-import { inlined } from "./inlined-sql";
+import { askedSql } from "./inlined-sql";
 
 /** The CHECKs that the properties' schemas ask for: `products_price_cents_minimum`. */
 export function checksOfColumns({ entity, planned }: TableParts): Constraint[] {
@@ -17,11 +17,11 @@ export function checksOfColumns({ entity, planned }: TableParts): Constraint[] {
 
 /** The CHECKs that the entity's options ask for: `bookings_dates_in_order_check`. */
 export function checksOfOptions(parts: TableParts, options: readonly CheckOptions[]): Constraint[] {
-  const { entity, own } = parts;
+  const { entity } = parts;
   return options.map(({ name, columns, where, detail = "breaks a rule of the table" }) => {
     columnsNamed(parts, columns, "a check");
     const whole = generatedName(entity, [givenName(entity, name)], "check");
-    return checkConstraint(whole, columns, detail, inlined(parts, where(own)));
+    return checkConstraint(whole, columns, detail, askedSql(parts, "where", where));
   });
 }
 

@@ -7,7 +7,7 @@ import { columnNamed } from "../table/column-named";
 import { keyOf } from "../table/planned-column";
 import type { Constraint, TableParts } from "./constraint";
 import { type IndexItem, indexItems } from "./index-items";
-import { inlined } from "./inlined-sql";
+import { askedSql } from "./inlined-sql";
 
 type Listed<Options> = readonly string[] | Options;
 
@@ -136,7 +136,6 @@ function condition(parts: TableParts, { ignoreDeleted, where }: IndexOptions): S
     if (!deletedAt) throw new EntityError(parts.entity, "ignoreDeleted needs a property column.deletedAt().");
     conditions.push(isNull(columnNamed(parts.entity, deletedAt.property, parts.own)));
   }
-  if (where) conditions.push(inlined(parts, where(parts.own)));
-  const all = and(...conditions);
-  return all && inlined(parts, all);
+  if (where) conditions.push(askedSql(parts, "where", where));
+  return and(...conditions);
 }

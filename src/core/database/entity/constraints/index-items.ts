@@ -5,7 +5,7 @@ import type { IndexColumn, IndexOptions } from "../entity-options";
 import { quote } from "../names/identifier";
 import { columnNamed } from "../table/column-named";
 import type { IndexColumns, TableParts } from "./constraint";
-import { inlined } from "./inlined-sql";
+import { askedSql } from "./inlined-sql";
 
 /** One place of an index. */
 export interface IndexItem {
@@ -21,7 +21,7 @@ export interface IndexItem {
 export function indexItems(parts: TableParts, options: IndexOptions): IndexItem[] {
   return options.columns.map((item) => {
     if (typeof item === "function") {
-      const expression = inlined(parts, item(parts.own));
+      const expression = askedSql(parts, "an index's expression", item);
       return { plain: false, word: "expression", build: () => expression };
     }
     return columnItem(parts, typeof item === "string" ? { column: item } : item, options);

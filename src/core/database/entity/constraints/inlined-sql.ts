@@ -1,16 +1,24 @@
 import { Column, is, Name, Param, SQL, StringChunk, Table } from "drizzle-orm";
 import { isPgEnum } from "drizzle-orm/pg-core";
-import { EntityError } from "../entity-error";
+import { called, EntityError } from "../entity-error";
 import { constantLiteral } from "../plans/sql-literal";
 import type { TableParts } from "./constraint";
 
 type Chunk = SQL["queryChunks"][number];
 
+/** The SQL that an option's function makes of the table's columns. @param what the option, for errors. */
+export function askedSql(parts: TableParts, what: string, ask: (own: TableParts["own"]) => unknown): SQL {
+  return inlined(
+    parts,
+    called(parts.entity, what, () => ask(parts.own)),
+  );
+}
+
 /**
- * The SQL that an option returns, for the DDL, where parameters cannot be bound: each value becomes a constant.
+ * SQL for the DDL, where parameters cannot be bound: each value becomes a constant.
  * @throws EntityError for a column that the table does not have, and for what is no value.
  */
-export function inlined(parts: TableParts, expression: unknown): SQL {
+function inlined(parts: TableParts, expression: unknown): SQL {
   if (!is(expression, SQL)) throw new EntityError(parts.entity, "this option takes a function that returns sql`…`.");
   return new SQL(
     expression.queryChunks.map((chunk) => {

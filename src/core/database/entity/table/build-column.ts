@@ -3,7 +3,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import type { AnyColumnBuilder } from "../columns/column-plan";
 import type { TableParts } from "../constraints/constraint";
 import { isText } from "../constraints/index-items";
-import { inlined } from "../constraints/inlined-sql";
+import { askedSql } from "../constraints/inlined-sql";
 import { EntityError } from "../entity-error";
 import { quote } from "../names/identifier";
 import { columnNamed } from "./column-named";
@@ -23,8 +23,9 @@ export function buildColumn(
   if (schema.default !== undefined && plan.literal) builder = builder.default(sql.raw(plan.literal(schema.default)));
   if (!traits.computed) return builder;
   const where = `${entity}.${column.property}`;
-  const expression = traits.computed((property) => sql.raw(sourceOf(where, property, siblings)));
-  return builder.generatedAlwaysAs(inlined({ entity: where, planned: siblings, own: {} }, expression));
+  const of = (property: string) => sql.raw(sourceOf(where, property, siblings));
+  const parts = { entity: where, planned: siblings, own: {} };
+  return builder.generatedAlwaysAs(askedSql(parts, "its expression", () => traits.computed?.(of)));
 }
 
 /** The quoted name of a column that a generated one is computed from. */

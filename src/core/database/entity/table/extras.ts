@@ -1,5 +1,5 @@
 import { getTableConfig, type PgTable } from "drizzle-orm/pg-core";
-import { EntityError } from "../entity-error";
+import { called, EntityError } from "../entity-error";
 import type { TableOptions } from "../entity-options";
 import type { EntityDefinition } from "./entity-definition";
 
@@ -26,12 +26,11 @@ export function extrasOf(
 
 function configOf(name: string, table: PgTable) {
   try {
-    return getTableConfig(table);
+    return called(name, "extra", () => getTableConfig(table));
   } catch (cause) {
     // It names a table that is defined later: Drizzle asks again when all are there.
     if (cause instanceof ReferenceError) return undefined;
-    if (cause instanceof EntityError) throw cause;
-    throw new EntityError(name, `extra failed (${String(cause)}): does it name a property that is not there?`);
+    throw cause;
   }
 }
 
