@@ -3,7 +3,7 @@ import { index, type PgColumn, primaryKey, unique, uniqueIndex } from "drizzle-o
 import { EntityError } from "../entity-error";
 import type { IndexOptions, UniqueOptions } from "../entity-options";
 import { generatedName, givenName } from "../names/identifier";
-import { columnNamed } from "../table/column-named";
+import { columnNamed } from "../table/columns-of";
 import { keyOf } from "../table/planned-column";
 import type { Constraint, TableParts } from "./constraint";
 import { type IndexItem, indexItems } from "./index-items";

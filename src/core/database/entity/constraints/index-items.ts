@@ -3,7 +3,7 @@ import type { ExtraConfigColumn, PgColumn } from "drizzle-orm/pg-core";
 import { EntityError } from "../entity-error";
 import type { IndexColumn, IndexOptions } from "../entity-options";
 import { quote } from "../names/identifier";
-import { columnNamed } from "../table/column-named";
+import { columnNamed } from "../table/columns-of";
 import type { IndexColumns, TableParts } from "./constraint";
 import { askedSql } from "./inlined-sql";
 

@@ -1,6 +1,6 @@
 import type { NumberOptions } from "@sinclair/typebox";
 import type { Rule } from "../columns/column-plan";
-import { snakeCase } from "../names/snake-case";
+import { snakeCase } from "../names/identifier";
 import { limitDetail } from "../schemas/mistake-sentences";
 
 /** A text is a decimal number. */

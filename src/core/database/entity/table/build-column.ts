@@ -6,7 +6,7 @@ import { isText } from "../constraints/index-items";
 import { askedSql } from "../constraints/inlined-sql";
 import { EntityError } from "../entity-error";
 import { quote } from "../names/identifier";
-import { columnNamed } from "./column-named";
+import { columnNamed } from "./columns-of";
 import { keyOf, type PlannedColumn, type PlannedColumns } from "./planned-column";
 
 /** @param self the column itself, for expressions that run when the table exists. */

@@ -2,7 +2,7 @@ import { is } from "drizzle-orm";
 import { PgArray, type PgColumn, type PgEnum, PgEnumColumn } from "drizzle-orm/pg-core";
 import type { Constraint } from "../constraints/constraint";
 import { generatedName } from "../names/identifier";
-import { columnNamed } from "./column-named";
+import { columnNamed } from "./columns-of";
 import type { ColumnDefinition, EntityDefinition } from "./entity-definition";
 import { keyOf, type PlannedColumn, type PlannedColumns } from "./planned-column";
 

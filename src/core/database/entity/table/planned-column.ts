@@ -3,8 +3,7 @@ import { Value } from "@sinclair/typebox/value";
 import { type Traits, traitsOf } from "../columns/column-plan";
 import { checkAllLimits } from "../constraints/check-limits";
 import { EntityError } from "../entity-error";
-import { isPlainIdentifier } from "../names/identifier";
-import { snakeCase } from "../names/snake-case";
+import { isPlainIdentifier, snakeCase } from "../names/identifier";
 import { planProperty, type PropertyPlan, withoutNull } from "../plans/plan-property";
 import type { Properties } from "../types/table-types";
 
