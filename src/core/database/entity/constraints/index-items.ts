@@ -35,13 +35,13 @@ function columnItem({ entity, planned, own }: TableParts, item: IndexColumn, opt
   refuseOperators(`${entity}.${property}`, column, item, options);
   const folded = options.ignoreCase === true && isText(column.getSQLType());
   const text = orderedText(folded ? `lower(${quote(name)})` : quote(name), item);
+  // drizzle-kit forgets the order of a column with an operator class, but not that of an expression.
+  const asText = folded || (item.operatorClass !== undefined && (item.order ?? item.nulls) !== undefined);
   return {
     property,
     plain: !folded,
     word: name,
-    // drizzle-kit forgets the order of a column with an operator class, but not that of an expression.
-    build: (columns) =>
-      folded || item.operatorClass ? sql.raw(text) : orderedColumn(columnNamed(entity, property, columns), item),
+    build: (columns) => (asText ? sql.raw(text) : orderedColumn(columnNamed(entity, property, columns), item)),
   };
 }
 
@@ -88,9 +88,10 @@ function orderedText(what: string, { order, nulls, operatorClass }: IndexColumn)
   return [what, operatorClass, direction, nulls && `NULLS ${nulls.toUpperCase()}`].filter(Boolean).join(" ");
 }
 
-function orderedColumn(column: ExtraConfigColumn, { order, nulls }: IndexColumn) {
+function orderedColumn(column: ExtraConfigColumn, { order, nulls, operatorClass }: IndexColumn) {
   if (order === "desc") column.desc();
   // Drizzle's default is "last" in either direction; PostgreSQL's own is first when descending.
   if ((nulls ?? (order === "desc" ? "first" : "last")) === "first") column.nullsFirst();
+  if (operatorClass) column.op(operatorClass);
   return column;
 }
