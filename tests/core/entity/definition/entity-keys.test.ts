@@ -122,5 +122,7 @@ test("what is no target is refused in a sentence that names the property", () =>
   const key = (references: unknown) =>
     refusal({ a: Type.String() }, { foreignKeys: [{ columns: ["a"], references, onDelete: "cascade" }] });
   expect(key(() => targets.id)).toBe("it: references returns the columns there: () => [other.id].");
-  expect(key(() => [undefined])).toBe("it.a: its foreign key names a column that does not exist.");
+  for (const none of [undefined, null, "id", targets]) {
+    expect(key(() => [none])).toBe("it.a: its foreign key names a column that does not exist.");
+  }
 });

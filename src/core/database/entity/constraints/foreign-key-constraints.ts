@@ -1,4 +1,5 @@
-import { type AnyPgColumn, foreignKey, type PgColumn, type UpdateDeleteAction } from "drizzle-orm/pg-core";
+import { is } from "drizzle-orm";
+import { type AnyPgColumn, foreignKey, PgColumn, type UpdateDeleteAction } from "drizzle-orm/pg-core";
 import { targetOf, typeOfKey } from "../columns/reference-column";
 import { EntityError } from "../entity-error";
 import type { ForeignKeyOptions, TableOptions } from "../entity-options";
@@ -87,7 +88,7 @@ function checkedTargets(
 }
 
 function checkedTarget(where: string, here: PgColumn, there: AnyPgColumn | undefined): AnyPgColumn {
-  if (!there) throw new EntityError(where, "its foreign key names a column that does not exist.");
+  if (!is(there, PgColumn)) throw new EntityError(where, "its foreign key names a column that does not exist.");
   const types = [typeOfKey(here), typeOfKey(there)];
   // PostgreSQL fails to compare arrays whose items have a length or a precision when it checks a key.
   if (/\(.*\]$/.test(here.getSQLType())) {
