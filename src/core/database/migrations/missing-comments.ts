@@ -6,7 +6,7 @@ import { readMigrations } from "./migration-files";
 export async function missingComments(folder: string): Promise<string[]> {
   const migrations = await readMigrations(folder);
   return commentChanges(
-    migrations.map(({ text }) => text),
+    migrations.flatMap(({ text }) => text.split("--> statement-breakpoint")),
     definedEntities(),
   );
 }

@@ -4,7 +4,7 @@ import type { EntityDefinition } from "./entity-definition";
 
 /**
  * The `COMMENT ON` statements that are missing from the migrations, because drizzle-kit knows no comments.
- * @param history the migrations' SQL, oldest first: what they say of comments is what a migrated database has.
+ * @param history the migrations' statements, oldest first: what they say of comments is what a migrated database has.
  */
 export function commentChanges(history: readonly string[], entities: readonly EntityDefinition[]): string[] {
   const said = commentsOf(history);
@@ -27,9 +27,10 @@ function commentTargets({ name, schema, comment, columns }: EntityDefinition): [
 /** What the statements leave behind, by target: a literal each. */
 function commentsOf(history: readonly string[]): Map<string, string> {
   const said = new Map<string, string>();
-  for (const statement of history.flatMap((text) => text.split("--> statement-breakpoint"))) {
+  for (const statement of history) {
+    const code = statement.replace(/^(\s*--[^\n]*\n)+/, "").trim();
     for (const [form, follow] of forms) {
-      const found = form.exec(statement.trim());
+      const found = form.exec(code);
       if (found) follow(said, ...found.slice(1));
     }
   }
