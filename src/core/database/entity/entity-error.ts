@@ -10,3 +10,13 @@ export class EntityError extends Error {
     super(`${where}: ${problem}`);
   }
 }
+
+/** Calls a function of the declaration; one that fails is a mistake in it. @param what which one: `where`. */
+export function called<Result>(where: string, what: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new EntityError(where, `${what} fails (${cause.message}): does it name a property that is not there?`);
+  }
+}

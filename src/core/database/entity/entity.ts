@@ -1,16 +1,18 @@
 import { type PgTable, pgTable } from "drizzle-orm/pg-core";
 import "./types/typebox-defaults";
+import { refuseKeysToMany } from "./constraints/foreign-key-constraints";
 import { tableConstraints } from "./constraints/table-constraints";
 import type { Constraint, IndexColumns } from "./constraints/constraint";
 import { EntityError } from "./entity-error";
 import type { EntityOptions, TableOptions } from "./entity-options";
-import { claimNames } from "./names/claimed-names";
+import { claimNames, claimTypes } from "./names/claimed-names";
 import { isPlainIdentifier } from "./names/identifier";
-import { buildColumn } from "./table/build-column";
-import { columnNamed } from "./table/column-named";
-import { columnsOf } from "./table/columns-of";
+import { checkOptions } from "./option-shapes";
+import { buildColumn, checkSearches } from "./table/build-column";
+import { columnNamed, columnsOf } from "./table/columns-of";
 import { define } from "./table/definition";
-import { describeEntity, relationsOf } from "./table/describe-entity";
+import { describeEntity, enumsOf, relationsOf } from "./table/describe-entity";
+import { extrasOf } from "./table/extras";
 import { planColumns, type PlannedColumns } from "./table/planned-column";
 import type { EntityTable, Properties } from "./types/table-types";
 
@@ -26,21 +28,30 @@ export function entity<
   const Schema extends string | undefined = undefined,
 >(name: Name, properties: Props, options?: EntityOptions<Props, Schema>): EntityTable<Name, Props, Schema>;
 export function entity(name: string, properties: Properties, options: object = {}): PgTable {
+  checkName(name);
+  checkOptions(name, options);
   return defineEntity(name, properties, options);
 }
 
+function checkName(name: unknown): void {
+  if (typeof name === "string" && isPlainIdentifier(name)) return;
+  throw new EntityError(String(name), "a table's name is snake_case and at most 63 characters long.");
+}
+
 function defineEntity(name: string, properties: Properties, options: TableOptions): PgTable {
-  if (!isPlainIdentifier(name)) {
-    throw new EntityError(name, "a table's name is snake_case and at most 63 characters long.");
-  }
   const planned = planColumns(name, properties);
   const constraints: Constraint[] = [];
   const table = buildTable(name, planned, constraints, options);
   const own = columnsOf(table);
-  constraints.push(...tableConstraints({ entity: name, planned, own }, options));
+  const parts = { entity: name, planned, own };
+  checkSearches(parts);
+  constraints.push(...tableConstraints(parts, options));
   const { comment, schema: { schemaName: schema } = { schemaName: "public" } } = options;
   const definition = describeEntity({ name, schema, planned, own, constraints });
-  claimNames(name, schema, relationsOf(definition));
+  const extras = extrasOf(table, definition, options);
+  refuseKeysToMany(parts, options);
+  claimTypes(name, schema, enumsOf(own));
+  claimNames(name, schema, [...relationsOf(definition), ...extras]);
   define(table, comment === undefined ? definition : { ...definition, comment });
   return table;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { snakeCase } from "@/core/database/entity/names/snake-case";
+import { snakeCase } from "@/core/database/entity/names/identifier";
 
 test.each([
   ["id", "id"],

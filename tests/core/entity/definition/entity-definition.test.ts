@@ -33,7 +33,7 @@ test("an entity is a table of Drizzle's own, and a plain table may refer to it",
 });
 
 test("an entity may refer to a plain table, and takes its type without its counter", () => {
-  const plain = pgTable("plain_makers", { id: serial().primaryKey(), code: varchar({ length: 3 }).notNull() });
+  const plain = pgTable("plain_makers", { id: serial().primaryKey(), code: varchar({ length: 3 }).notNull().unique() });
   const parts = entity("parts_of_plain_makers", {
     makerId: column.key(column.references(() => plain.id, { onDelete: "cascade" })),
     makerCode: column.references(() => plain.code, { onDelete: "restrict" }),
@@ -42,23 +42,6 @@ test("an entity may refer to a plain table, and takes its type without its count
   expect(parts.makerId.getSQLType()).toBe("integer");
   expect(parts.makerCode.getSQLType()).toBe("varchar(3)");
   expect(schemasOf(parts).insert.properties.makerCode).toMatchObject({ type: "string", maxLength: 3 });
-});
-
-test("a key is indexed without asking, unless something already starts with it", () => {
-  const reference = column.references(() => makers.id, { onDelete: "cascade" });
-  const indexed = entity(
-    "indexed_keys",
-    { left: column.key(reference), right: column.key(reference), other: reference, third: reference },
-    { indexes: [["other", "left"], { columns: ["third"], where: (t) => sql`${t.third} is not null` }] },
-  );
-
-  const { indexes } = getTableConfig(indexed);
-  expect(indexes.map(({ config }) => config.name)).toEqual([
-    "indexed_keys_other_left_idx",
-    "indexed_keys_third_idx",
-    "indexed_keys_right_fkey_idx",
-    "indexed_keys_third_fkey_idx",
-  ]);
 });
 
 test("two entities may share properties and options, which stay as they were", () => {

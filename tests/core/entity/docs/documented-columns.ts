@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { pgEnum, smallint } from "drizzle-orm/pg-core";
 import { Type } from "@sinclair/typebox";
 import { column } from "@/core/database/entity/columns/column";
@@ -7,8 +7,6 @@ import { entity } from "@/core/database/entity/entity";
 export const size = pgEnum("documented_size", ["small", "large"]);
 
 export const places = entity("documented_places", { id: column.id() });
-
-const lower = (text: SQL) => sql`lower(${text})`;
 
 /** Each line becomes a line of `docs/entities.md`: what is written, what it is in SQL, and the type in code. */
 export const documented = entity("documented", {
@@ -33,7 +31,7 @@ export const documented = entity("documented", {
   active: Type.Boolean({ default: true }), // boolean
   digest: Type.Uint8Array({ maxByteLength: 32 }), // Uint8Array
   status: Type.Union([Type.Literal("draft"), Type.Literal("sent")]), // "draft" | "sent"
-  size: column.enum(size), // "small" | "large"
+  size: column.enum(size, { default: "small" }), // "small" | "large"
   tags: Type.Array(Type.String({ maxLength: 20 }), { uniqueItems: true }), // string[]
   scores: Type.Array(Type.Integer({ maximum: 9 }), { maxItems: 3 }), // number[]
   address: Type.Object({ street: Type.String() }), // { street: string }
@@ -46,7 +44,7 @@ export const documented = entity("documented", {
   id: column.id(), // string, uuid v7
   number: column.identity(), // number
   placeId: column.references(() => places.id, { onDelete: "cascade" }), // string
-  slugLower: column.generated(Type.String(), (of) => lower(of("slug"))), // string
+  slugLower: column.generated(Type.String(), (of) => sql`lower(${of("slug")})`), // string
   search: column.searchVector(["text", "note"], "english"), // string, hidden
   rank: column.drizzle((name) => smallint(name), Type.Integer()), // number
   version: column.version(), // number

@@ -53,7 +53,8 @@ function constraintsOf(property: string, ddl: readonly string[]): string[] {
 }
 
 function code(text: string): string {
-  return `\`${text.replaceAll("|", "\\|")}\``;
+  const marks = text.includes("`") ? "``" : "`";
+  return `${marks}${text.replaceAll("|", "\\|")}${marks}`;
 }
 
 function formatted(markdown: string): string {

@@ -17,6 +17,7 @@ export const rooms = entity(
     parentNumber: Type.Optional(Type.Integer()),
     label: Type.String({ maxLength: 50, description: "What the door says: it's short." }),
     owner: Type.Optional(Type.String({ format: "email" })),
+    substitute: Type.String({ default: "nobody" }),
     opensAt: column.timestamp(),
     closesAt: column.timestamp(),
     features: Type.Record(Type.String(), Type.Unknown()),
@@ -42,6 +43,17 @@ export const rooms = entity(
       { columns: ["number", "owner"], ignoreCase: true },
       { columns: [{ column: "features", operatorClass: "jsonb_path_ops" }], using: "gin" },
       { columns: ["opensAt"], using: "brin", name: "rooms_opens_at_brin" },
+      {
+        columns: ["owner"],
+        using: "hash",
+        name: "rooms_owner_hash",
+        ignoreDeleted: true,
+        where: (t) => sql`${t.number} > 0`,
+      },
+      {
+        columns: [{ column: "label", operatorClass: "text_pattern_ops", order: "desc", nulls: "last" }],
+        name: "rooms_label_down",
+      },
     ],
     checks: [
       {
@@ -58,6 +70,7 @@ export const rooms = entity(
         onDelete: "restrict",
         onUpdate: "cascade",
       },
+      { columns: ["substitute"], references: () => [tenants.code], onDelete: "set default" },
     ],
     extra: ({ opensAt }) => [index("rooms_of_their_own").on(opensAt.desc())],
   },

@@ -4,9 +4,11 @@ import { PgTable } from "drizzle-orm/pg-core";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { afterAll, expect, test } from "bun:test";
-import { commentStatements } from "@/core/database/entity/table/comment-statements";
+import { commentChanges } from "@/core/database/entity/table/comment-statements";
 import { definitionOf } from "@/core/database/entity/table/definition";
+import * as everyArraySchema from "../schemas/every-array.schema";
 import * as everyColumnSchema from "../schemas/every-column.schema";
+import * as everyConstantSchema from "../schemas/every-constant.schema";
 import * as everyOptionSchema from "../schemas/every-option.schema";
 import { freshDatabase } from "./fresh-database";
 
@@ -15,7 +17,9 @@ mkdirSync(join(project, ".data"), { recursive: true });
 const folder = mkdtempSync(join(project, ".data/migrations-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const tables = Object.values({ ...everyColumnSchema, ...everyOptionSchema }).filter((value) => is(value, PgTable));
+const schemaFiles = { ...everyColumnSchema, ...everyOptionSchema, ...everyArraySchema, ...everyConstantSchema };
+const tables = Object.values(schemaFiles).filter((value) => is(value, PgTable));
+const namespaces = ["public", "branches", "palette"];
 const connection = await freshDatabase();
 
 const schemas = relative(project, join(dirname(import.meta.dir), "schemas", "*.schema.ts"));
@@ -38,25 +42,20 @@ test("once the migration is applied, the catalog has every constraint and index 
   expect(names).toContain("every_column_number_seq");
 });
 
-test("indexes are as the options say", async () => {
-  const rows = await connection<{ name: string; definition: string }[]>`
-    select indexname as name, indexdef as definition from pg_indexes where schemaname = 'branches'`;
-  const indexes = Object.fromEntries(rows.map(({ name, definition }) => [name, definition.replace(/^.* USING /, "")]));
-
-  expect(indexes).toEqual({
-    rooms_pkey: "btree (tenant_code, number)",
-    rooms_label_owner_key: "btree (label, owner) NULLS NOT DISTINCT",
-    rooms_label_per_tenant: "btree (lower(tenant_code), lower((label)::text)) WHERE (deleted_at IS NULL)",
-    rooms_opens_at_closes_at_idx: "btree (opens_at, closes_at)",
-    rooms_closes_at_opens_at_idx: "btree (closes_at DESC, opens_at NULLS FIRST)",
-    rooms_label_idx: "btree (label) WHERE (owner <> 'nobody''s'::text)",
-    rooms_expression_idx: "btree (lower((label)::text) text_pattern_ops)",
-    rooms_number_owner_idx: "btree (number, lower(owner))",
-    rooms_features_idx: "gin (features jsonb_path_ops)",
-    rooms_opens_at_brin: "brin (opens_at)",
-    rooms_tenant_code_parent_number_fkey_idx: "btree (tenant_code, parent_number)",
-    rooms_of_their_own: "btree (opens_at DESC NULLS LAST)",
+test("constraints and indexes are as they were when somebody last read them", async () => {
+  const found = await connection.begin(async (transaction) => {
+    await transaction`set local time zone 'UTC'`;
+    return transaction<{ line: string }[]>`
+      select conrelid::regclass || ' ' || conname || ': ' || pg_get_constraintdef(oid) as line from pg_constraint
+      where contype <> 'n' and conrelid <> 0 and connamespace::regnamespace::text = any(${namespaces})
+      union all
+      select indrelid::regclass || ' ' || pg_get_indexdef(indexrelid) from pg_index join pg_class on oid = indrelid
+      where relnamespace::regnamespace::text = any(${namespaces})
+      and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u'))`;
   });
+
+  const lines = found.map(({ line }) => line).toSorted();
+  expect(lines.join("\n")).toMatchSnapshot();
 });
 
 test("every foreign key has an index that starts with its columns", async () => {
@@ -69,13 +68,14 @@ test("every foreign key has an index that starts with its columns", async () => 
 });
 
 test("comments come from descriptions, and can be set again", async () => {
-  const statements = tables.flatMap(commentStatements);
+  const statements = commentChanges([], tables.map(definitionOf));
   for (const statement of [...statements, ...statements]) await connection.unsafe(statement);
 
   const [found] = await connection`
     select obj_description(oid) as table, col_description(oid, 4) as label
     from pg_class where oid = 'branches.rooms'::regclass`;
   expect(found).toEqual({ table: "Where people meet; it's \\ quoted.", label: "What the door says: it's short." });
+  expect(commentChanges(statements, tables.map(definitionOf))).toEqual([]);
 });
 
 test("a check of several columns is enforced, and tells which property is wrong", async () => {

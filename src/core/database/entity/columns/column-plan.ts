@@ -64,6 +64,8 @@ export interface Traits extends TypeTraits {
   reference?: Reference;
   /** Computed by PostgreSQL from other columns. */
   computed?: (column: (property: string) => SQL) => SQL;
+  /** The texts that a search vector is made from. */
+  searches?: readonly string[];
 }
 
 export function traitsOf(schema: TSchema): Traits {

@@ -1,21 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
-import { customType, interval as pgInterval, type PgEnum } from "drizzle-orm/pg-core";
-import {
-  type IntegerOptions,
-  OptionalKind,
-  type SchemaOptions,
-  type Static,
-  type TOptional,
-  type TSchema,
-  Type,
-} from "@sinclair/typebox";
+import { customType, interval as pgInterval, isPgEnum, type PgEnum } from "drizzle-orm/pg-core";
+import { type IntegerOptions, OptionalKind, type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
+import { checkCount, checkLimits } from "../constraints/check-limits";
+import { EntityError } from "../entity-error";
 import { intervalText } from "../schemas/kinds/interval-kind";
 import { dateShapes } from "../schemas/kinds/wire-kinds";
 import { type AnyColumnBuilder, type ColumnPlan, columnSchema } from "./column-plan";
-import type { ColumnSchema } from "../types/column-traits";
+import type { ColumnSchema, ValueIn } from "../types/column-traits";
 import { type NumericOptions, numericPlan, safeIntegerPlan } from "../plans/number-plan";
 import { ownShapes, planProperty, withoutNull } from "../plans/plan-property";
 import { textLiteral } from "../plans/sql-literal";
+import { checkedBuilder, type TraitsOfBuilder } from "./drizzle-builder";
 import { moment } from "./exact-columns";
 import { identityPlan } from "./system-columns";
 
@@ -26,7 +21,10 @@ export function timestamp(options: SchemaOptions & { default: "now" }): ColumnSc
 export function timestamp(options?: SchemaOptions & { default?: never }): ColumnSchema<Date>;
 export function timestamp({ default: start, ...options }: SchemaOptions = {}): TSchema {
   const builder: ColumnPlan["builder"] = (name) => (start === "now" ? moment(name).defaultNow() : moment(name));
-  const plan = () => ({ ...dateShapes(options), builder, literal: textLiteral });
+  const plan = (where: string) => {
+    if (start === "now" || start === undefined) return { ...dateShapes(options), builder, literal: textLiteral };
+    throw new EntityError(where, 'its default is "now" or none: a fixed moment is set by the code that inserts.');
+  };
   return columnSchema(start === "now" ? { hasDefault: true, plan } : { plan });
 }
 
@@ -35,7 +33,12 @@ export function numeric(options: NumericOptions & { default: string }): ColumnSc
 export function numeric(options?: NumericOptions & { default?: never }): ColumnSchema<string>;
 export function numeric(options: NumericOptions = {}): TSchema {
   const { default: start } = options;
-  return columnSchema({ plan: (where) => numericPlan(where, options) }, start === undefined ? {} : { default: start });
+  const plan = (where: string) => {
+    checkLimits(where, { ...options }, "text");
+    for (const digits of ["precision", "scale"] as const) checkCount(where, digits, options[digits] ?? 0);
+    return numericPlan(where, options);
+  };
+  return columnSchema({ plan }, start === undefined ? {} : { default: start });
 }
 
 /** A `bigint` column that is a number in code: the database refuses what a number cannot hold exactly. */
@@ -43,7 +46,11 @@ export function safeInteger(options: IntegerOptions & { default: number }): Colu
 export function safeInteger(options?: IntegerOptions & { default?: never }): ColumnSchema<number>;
 export function safeInteger(options: IntegerOptions = {}): TSchema {
   const { default: start } = options;
-  return columnSchema({ plan: () => safeIntegerPlan(options) }, start === undefined ? {} : { default: start });
+  const plan = (where: string) => {
+    checkLimits(where, options);
+    return safeIntegerPlan(options);
+  };
+  return columnSchema({ plan }, start === undefined ? {} : { default: start });
 }
 
 /** A span of time as a text: written as ISO 8601 (`P1DT2H`), read as PostgreSQL writes it (`1 day 02:00:00`). */
@@ -60,12 +67,23 @@ export function interval(options: SchemaOptions = {}): TSchema {
 }
 
 /** A named PostgreSQL enum, made with Drizzle's `pgEnum`, which the schema file must export as well. */
-export function enumerated<const Values extends [string, ...string[]]>(type: PgEnum<Values>) {
-  const members = type.enumValues.map((value) => Type.Literal(value));
-  const value = Type.Unsafe<Values[number]>({ ...Type.Union(members), type: "string" });
-  return columnSchema<Values[number], object>({
-    plan: () => ({ builder: (name) => type(name), value, literal: textLiteral }),
-  });
+export function enumerated<const Values extends [string, ...string[]]>(
+  type: PgEnum<Values>,
+  options: SchemaOptions & { default: Values[number] },
+): ColumnSchema<Values[number], Defaulted>;
+export function enumerated<const Values extends [string, ...string[]]>(
+  type: PgEnum<Values>,
+  options?: SchemaOptions & { default?: never },
+): ColumnSchema<Values[number]>;
+export function enumerated(type: PgEnum<[string, ...string[]]>, options: SchemaOptions = {}): TSchema {
+  const { default: _default, ...shape } = options;
+  const plan = (where: string): ColumnPlan => {
+    if (!isPgEnum(type))
+      throw new EntityError(where, "column.enum takes what pgEnum() made, exported by the schema file.");
+    const value = { ...shape, ...Type.Union(type.enumValues.map((member) => Type.Literal(member))), type: "string" };
+    return { builder: (name) => type(name), value, literal: textLiteral };
+  };
+  return columnSchema({ plan }, options);
 }
 
 /** A number that PostgreSQL counts up, beside the key. */
@@ -83,7 +101,10 @@ export function generated<Schema extends TSchema>(schema: Schema, expression: (o
     hasDefault: true,
     generated: true,
     computed: expression,
-    plan: (where) => ({ ...planProperty(where, schema), rules: [] }),
+    plan: (where) => {
+      if (typeof expression === "function") return { ...planProperty(where, schema), rules: [] };
+      throw new EntityError(where, "column.generated takes a function that returns sql`…` of other properties.");
+    },
   });
 }
 
@@ -92,11 +113,15 @@ export function searchVector(properties: readonly [string, ...string[]], configu
   const details = { hasDefault: true, generated: true, hidden: true } as const;
   return columnSchema<string, typeof details>({
     ...details,
+    searches: properties,
     computed: (of) => {
       const texts = properties.map((property) => sql`coalesce(${of(property)}, '')`);
       return sql`to_tsvector(${sql.raw(textLiteral(configuration))}, ${sql.join(texts, sql` || ' ' || `)})`;
     },
-    plan: () => ({ builder: tsvector, value: Type.String() }),
+    plan: (where) => {
+      if (Array.isArray(properties) && properties.length > 0) return { builder: tsvector, value: Type.String() };
+      throw new EntityError(where, 'column.searchVector takes the texts to search: ["title", "body"].');
+    },
   });
 }
 
@@ -106,12 +131,13 @@ const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 export function drizzle<Schema extends TSchema, Builder extends AnyColumnBuilder>(
   build: (name: string) => Builder,
   schema: Schema,
-): ColumnSchema<ValueIn<Schema>, Builder["_"] extends Defaulted ? Defaulted : object>;
+): ColumnSchema<ValueIn<Schema>, TraitsOfBuilder<Builder["_"]>>;
 export function drizzle(build: (name: string) => AnyColumnBuilder, schema: TSchema): TSchema {
   const inner = withoutNull(schema);
-  const nullable = inner !== schema || OptionalKind in schema;
-  return columnSchema({ plan: (where) => ({ ...ownShapes(where, inner), builder: build, nullable }) });
+  const plan = (where: string): ColumnPlan => ({
+    ...ownShapes(where, inner),
+    builder: (name) => checkedBuilder(where, name, build),
+    nullable: inner !== schema || OptionalKind in schema,
+  });
+  return columnSchema({ plan });
 }
-
-/** `Type.Optional` around what is inside a column is a null in the row. */
-type ValueIn<Schema extends TSchema> = Schema extends TOptional<TSchema> ? Static<Schema> | null : Static<Schema>;

@@ -1,15 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
-import { check, type PgColumn } from "drizzle-orm/pg-core";
+import { check } from "drizzle-orm/pg-core";
 import type { CheckOptions } from "../entity-options";
-import { generatedName, quote } from "../names/identifier";
-import { snakeCase } from "../names/snake-case";
-import { columnNamed } from "../table/column-named";
-import type { PlannedColumns } from "../table/planned-column";
-import type { Constraint } from "./constraint";
-import { inlined } from "./inlined-sql";
+import { generatedName, givenName, quote, snakeCase } from "../names/identifier";
+import type { Constraint, TableParts } from "./constraint";
+import { columnsNamed } from "./index-constraints";
+import { askedSql } from "./inlined-sql";
 
 /** The CHECKs that the properties' schemas ask for: `products_price_cents_minimum`. */
-export function checksOfColumns(entity: string, planned: PlannedColumns): Constraint[] {
+export function checksOfColumns({ entity, planned }: TableParts): Constraint[] {
   return Object.values(planned).flatMap(({ name, property, plan }) =>
     (plan.rules ?? []).map(({ keyword, condition, detail }) =>
       checkConstraint(
@@ -23,17 +21,15 @@ export function checksOfColumns(entity: string, planned: PlannedColumns): Constr
 }
 
 /** The CHECKs that the entity's options ask for: `bookings_dates_in_order_check`. */
-export function checksOfOptions(
-  entity: string,
-  options: readonly CheckOptions[],
-  own: Record<string, PgColumn>,
-): Constraint[] {
+export function checksOfOptions(parts: TableParts, options: readonly CheckOptions[]): Constraint[] {
+  const { entity } = parts;
   return options.map(({ name, columns, where, detail = "breaks a rule of the table" }) => {
-    for (const property of columns) columnNamed(entity, property, own);
-    return checkConstraint(generatedName(entity, [name], "check"), columns, detail, inlined(entity, where(own)));
+    columnsNamed(parts, columns, "a check");
+    const whole = generatedName(entity, [givenName(entity, name)], "check");
+    return checkConstraint(whole, columns, detail, askedSql(parts, "where", where));
   });
 }
 
 function checkConstraint(name: string, properties: readonly string[], detail: string, condition: SQL): Constraint {
-  return { kind: "check", name, properties, detail, covers: false, build: () => check(name, condition) };
+  return { kind: "check", name, properties, detail, finds: [], build: () => check(name, condition) };
 }

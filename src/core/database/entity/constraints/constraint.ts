@@ -1,4 +1,12 @@
-import type { ExtraConfigColumn, PgTableExtraConfigValue } from "drizzle-orm/pg-core";
+import type { ExtraConfigColumn, PgColumn, PgTableExtraConfigValue } from "drizzle-orm/pg-core";
+import type { PlannedColumns } from "../table/planned-column";
+
+/** The table whose constraints are made: its planned columns, and Drizzle's. */
+export interface TableParts {
+  entity: string;
+  planned: PlannedColumns;
+  own: Record<string, PgColumn>;
+}
 
 /** Drizzle's columns for indexes, by property; they exist only inside its own callback. */
 export type IndexColumns = Record<string, ExtraConfigColumn>;
@@ -10,7 +18,7 @@ export interface Constraint {
   properties: readonly string[];
   /** What it demands of the first property, as a sentence's end. */
   detail: string;
-  /** An index over whole rows that starts with these properties: a foreign key needs no other. */
-  covers: boolean;
+  /** The properties by whose equality it finds any row: a foreign key of the first of them needs no other index. */
+  finds: readonly string[];
   build: (columns: IndexColumns) => PgTableExtraConfigValue;
 }

@@ -1,44 +1,91 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ExtraConfigColumn, PgColumn } from "drizzle-orm/pg-core";
+import { EntityError } from "../entity-error";
 import type { IndexColumn, IndexOptions } from "../entity-options";
 import { quote } from "../names/identifier";
-import { columnNamed } from "../table/column-named";
-import type { PlannedColumns } from "../table/planned-column";
-import type { IndexColumns } from "./constraint";
-import { inlined } from "./inlined-sql";
-
-/** The table whose constraints are made: its planned columns, and Drizzle's. */
-export interface TableParts {
-  entity: string;
-  planned: PlannedColumns;
-  own: Record<string, PgColumn>;
-}
+import { columnNamed } from "../table/columns-of";
+import type { IndexColumns, TableParts } from "./constraint";
+import { askedSql } from "./inlined-sql";
 
 /** One place of an index. */
-interface IndexItem {
+export interface IndexItem {
+  /** Absent for an expression. */
   property?: string;
+  /** It holds the column's own value, and not its lower case. */
+  plain: boolean;
   /** For the index's name. */
   word: string;
   build: (columns: IndexColumns) => SQL | Partial<ExtraConfigColumn>;
 }
 
-export function indexItems({ entity, planned, own }: TableParts, options: IndexOptions): IndexItem[] {
+export function indexItems(parts: TableParts, options: IndexOptions): IndexItem[] {
   return options.columns.map((item) => {
     if (typeof item === "function") {
-      const expression = inlined(entity, item(own));
-      return { word: "expression", build: () => expression };
+      const expression = askedSql(parts, "an index's expression", item);
+      return { plain: false, word: "expression", build: () => expression };
     }
-    const column = typeof item === "string" ? { column: item } : item;
-    const { name, property } = columnNamed(entity, column.column, planned);
-    const lower = sql.raw(`lower(${quote(name)})`);
-    const ordered = (columns: IndexColumns) => orderedColumn(columnNamed(entity, property, columns), column);
-    const folded = options.ignoreCase === true && isText(columnNamed(entity, property, own));
-    return { property, word: name, build: folded ? () => lower : ordered };
+    return columnItem(parts, typeof item === "string" ? { column: item } : item, options);
   });
 }
 
-function isText(column: PgColumn): boolean {
-  return /^(text|varchar)/.test(column.getSQLType());
+function columnItem({ entity, planned, own }: TableParts, item: IndexColumn, options: IndexOptions): IndexItem {
+  const { name, property } = columnNamed(entity, item.column, planned);
+  const column = columnNamed(entity, property, own);
+  refuseOrder(`${entity}.${property}`, item, options);
+  refuseOperators(`${entity}.${property}`, column, item, options);
+  const folded = options.ignoreCase === true && isText(column.getSQLType());
+  const text = orderedText(folded ? `lower(${quote(name)})` : quote(name), item);
+  // drizzle-kit forgets the order of a column with an operator class, but not that of an expression.
+  const asText = folded || (item.operatorClass !== undefined && (item.order ?? item.nulls) !== undefined);
+  return {
+    property,
+    plain: !folded,
+    word: name,
+    build: (columns) => (asText ? sql.raw(text) : orderedColumn(columnNamed(entity, property, columns), item)),
+  };
+}
+
+export function isText(sqlType: string): boolean {
+  return /^(text|varchar)(\(\d+\))?$/.test(sqlType);
+}
+
+function refuseOrder(where: string, { order, nulls }: IndexColumn, { using = "btree" }: IndexOptions): void {
+  if (using === "btree" || (order === undefined && nulls === undefined)) return;
+  throw new EntityError(where, `an index using ${using} has no order: drop order and nulls.`);
+}
+
+const scalar =
+  "(text|varchar|smallint|integer|bigint|numeric|real|double|boolean|uuid|date|time|timestamp|interval|bytea)";
+
+/** Types that a method can index only with an operator class; of a type that is not here, PostgreSQL judges. */
+const needsOperators: Partial<Record<string, RegExp>> = {
+  hash: /^tsvector$/,
+  gin: new RegExp(`^${scalar}\\b.*(?<!\\])$`),
+  gist: new RegExp(`^(${scalar}|jsonb)\\b`),
+  spgist: new RegExp(`^((?!text|varchar)${scalar}|jsonb|tsvector)\\b|\\]$`),
+  brin: /^(boolean|jsonb|tsvector)$|\]$/,
+};
+
+function refuseOperators(
+  where: string,
+  column: PgColumn,
+  { operatorClass }: IndexColumn,
+  { using = "btree" }: IndexOptions,
+) {
+  if (operatorClass !== undefined && !/^[a-z_][a-z0-9_.]*$/.test(operatorClass)) {
+    throw new EntityError(where, "operatorClass is the name of one, such as text_pattern_ops.");
+  }
+  const type = column.getSQLType();
+  if (operatorClass !== undefined || !needsOperators[using]?.test(type)) return;
+  throw new EntityError(
+    where,
+    `${using} cannot index ${type} without an operatorClass: name one, or use another method.`,
+  );
+}
+
+function orderedText(what: string, { order, nulls, operatorClass }: IndexColumn): string {
+  const direction = order === "desc" ? "DESC" : undefined;
+  return [what, operatorClass, direction, nulls && `NULLS ${nulls.toUpperCase()}`].filter(Boolean).join(" ");
 }
 
 function orderedColumn(column: ExtraConfigColumn, { order, nulls, operatorClass }: IndexColumn) {

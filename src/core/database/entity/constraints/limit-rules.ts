@@ -44,6 +44,6 @@ export function numberRules(schema: NumberOptions, exact = ""): Rule[] {
 export const finite: Rule = {
   keyword: "finite",
   condition: (column) => `${column} NOT IN ('NaN', 'Infinity', '-Infinity')`,
-  each: (array) => `NOT ARRAY['NaN', 'Infinity', '-Infinity']::double precision[] && ${array}`,
+  each: (array) => ["NaN", "Infinity", "-Infinity"].map((word) => `'${word}' <> ALL (${array})`).join(" AND "),
   detail: limitDetail("finite", true),
 };

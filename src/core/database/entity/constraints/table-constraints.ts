@@ -3,15 +3,12 @@ import type { TableOptions } from "../entity-options";
 import { generatedName } from "../names/identifier";
 import { keyOf } from "../table/planned-column";
 import { checksOfColumns, checksOfOptions } from "./check-constraints";
-import type { Constraint } from "./constraint";
+import type { Constraint, TableParts } from "./constraint";
 import { keysOfColumns, keysOfOptions } from "./foreign-key-constraints";
-import { indexConstraint, uniqueConstraint } from "./index-constraints";
-import type { TableParts } from "./index-items";
-import { compositeKey } from "./key-constraint";
+import { compositeKey, indexConstraint, uniqueConstraint } from "./index-constraints";
 
 /** Every constraint and index of a table, in the order of its DDL. */
 export function tableConstraints(parts: TableParts, options: TableOptions): Constraint[] {
-  const { entity, planned, own } = parts;
   const { indexes = [], unique = [], checks = [], foreignKeys = [] } = options;
   const keys = [...keysOfColumns(parts), ...keysOfOptions(parts, foreignKeys)];
   const asked = [
@@ -20,32 +17,31 @@ export function tableConstraints(parts: TableParts, options: TableOptions): Cons
     ...indexes.map((option) => indexConstraint(parts, option)),
   ];
   const constraints = [
-    ...checksOfColumns(entity, planned),
-    ...checksOfOptions(entity, checks, own),
+    ...checksOfColumns(parts),
+    ...checksOfOptions(parts, checks),
     ...asked,
     ...keys,
     ...indexesForKeys(parts, keys, asked),
   ];
-  refuseTwins(entity, constraints);
+  refuseTwins(parts.entity, constraints);
   return constraints;
 }
 
 // Without one, each delete of the row referred to reads this whole table.
 function indexesForKeys(parts: TableParts, keys: readonly Constraint[], asked: readonly Constraint[]): Constraint[] {
   const key = keyOf(parts.planned);
-  const covering = [
-    ...(key.length === 1 ? [key] : []),
-    ...asked.flatMap((one) => (one.covers ? [one.properties] : [])),
-  ];
+  const finds = [...(key.length === 1 ? [key] : []), ...asked.map((one) => one.finds)];
   return keys
-    .filter(({ properties }) => !covering.some((leading) => startsWith(leading, properties)))
+    .filter(({ properties }) => !finds.some((leading) => startsWith(leading, properties)))
     .map(({ name, properties }) =>
       indexConstraint(parts, { columns: properties, name: generatedName(name, [], "idx") }),
     );
 }
 
-function startsWith(columns: readonly string[], prefix: readonly string[]): boolean {
-  return prefix.every((property, index) => columns[index] === property);
+/** In any order: a key is looked up by equality in all of its columns. */
+function startsWith(columns: readonly string[], key: readonly string[]): boolean {
+  const leading = columns.slice(0, key.length);
+  return key.every((property) => leading.includes(property));
 }
 
 function refuseTwins(entity: string, constraints: readonly Constraint[]): void {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { EntityError } from "../entity-error";
 
 /** PostgreSQL cuts longer names silently. */
 const longestIdentifier = 63;
@@ -8,6 +9,15 @@ const plain = /^[a-z_][a-z0-9_]*$/;
 /** A name that SQL can use unquoted and PostgreSQL keeps whole. */
 export function isPlainIdentifier(name: string): boolean {
   return plain.test(name) && name.length <= longestIdentifier;
+}
+
+/** A name that an option gives. @throws EntityError for one that PostgreSQL would cut or refuse. */
+export function givenName(entity: string, name: string): string {
+  if (isPlainIdentifier(name)) return name;
+  throw new EntityError(
+    entity,
+    `the name "${name}" is not snake_case of 1 to ${longestIdentifier} characters: choose another.`,
+  );
 }
 
 export function quote(identifier: string): string {
@@ -28,3 +38,16 @@ export function generatedName(table: string, parts: readonly string[], suffix: s
   const tail = `_${hash}_${suffix}`.slice(-longestIdentifier);
   return `${whole.slice(0, longestIdentifier - tail.length)}${tail}`;
 }
+
+/**
+ * The column's name for a property: `userID` -> `user_id`, `html2Text` -> `html2_text`, `a1` -> `a1`.
+ * A name that is already snake_case stays as it is. Two properties may meet in one name: the caller must check.
+ */
+export function snakeCase(property: string): string {
+  return property.replace(wordAfterLowerCase, "$1_$2").replace(wordAfterAcronym, "$1_$2").toLowerCase();
+}
+
+const wordAfterLowerCase = /([a-z0-9])([A-Z])/g;
+
+// "HTTPServer" breaks before its last capital; the plural in "userIDs" is no new word.
+const wordAfterAcronym = /([A-Z])(?![A-Z]s(?![a-z]))([A-Z][a-z])/g;

@@ -30,7 +30,7 @@ export function jsonPlan(where: string, schema: TSchema): ColumnPlan {
 }
 
 const jsonScalars = ["String", "Number", "Integer", "Boolean", "Null", "Literal", "TemplateLiteral"];
-const jsonStructures = ["Object", "Record", "Array", "Tuple", "Union", "Intersect", "Not", "Never", "Unknown", "This"];
+const jsonStructures = ["Object", "Record", "Array", "Tuple", "Union", "Intersect", "Not", "Unknown"];
 const jsonKinds = new Set([...jsonScalars, ...jsonStructures]);
 
 const remedies: Record<string, string> = {
@@ -39,15 +39,20 @@ const remedies: Record<string, string> = {
   Uint8Array: "write Type.String() with base64 inside JSON",
   Undefined: "write Type.Optional() around the property",
   Any: "write Type.Unknown()",
+  Never: "leave it out",
   Ref: "write the schema itself in its place",
+  Import: "write the schema itself in its place",
+  This: "write Type.Unknown() where the shape repeats itself, or make a table of its own",
   "plinth:column": "write the TypeBox type of its value",
 };
+
+const names: Record<string, string> = { "plinth:column": "a column", This: "a recursive schema" };
 
 function refuseWhatJsonCannotHold(where: string, schema: TSchema): void {
   const kind = schema[Kind];
   if (TransformKind in schema) throw new EntityError(where, "a transform cannot be stored: transform in the service.");
   if (!jsonKinds.has(kind)) {
-    const what = kind === "plinth:column" ? "a column" : kind;
+    const what = names[kind] ?? kind;
     throw new EntityError(where, `${what} does not survive JSON: ${remedies[kind] ?? "use a type that JSON has"}.`);
   }
   for (const [step, child] of childrenOf(schema)) refuseWhatJsonCannotHold(`${where}/${step}`, child);

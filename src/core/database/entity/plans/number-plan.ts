@@ -3,7 +3,7 @@ import { type IntegerOptions, type TSchema, Type } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
 import { finite, limitRule, numberRules } from "../constraints/limit-rules";
 import { bare, type ColumnPlan } from "../columns/column-plan";
-import { type DecimalOptions, decimalShape, isDecimal, numberShape } from "../schemas/kinds/number-kinds";
+import { type DecimalOptions, decimalShape, numberShape } from "../schemas/kinds/number-kinds";
 import { plainLiteral, textLiteral } from "./sql-literal";
 
 const int4 = { minimum: -2_147_483_648, maximum: 2_147_483_647 };
@@ -62,11 +62,6 @@ export function numericPlan(where: string, options: NumericOptions): ColumnPlan 
   const { precision, scale = 0, minimum, maximum } = options;
   if (precision === undefined ? options.scale !== undefined : precision < 1 || precision > 1000 || scale > precision) {
     throw new EntityError(where, "precision must be from 1 to 1000, and scale from 0 to precision.");
-  }
-  for (const limit of [minimum, maximum]) {
-    if (limit !== undefined && !isDecimal(limit)) {
-      throw new EntityError(where, 'a limit is a decimal number as a text: "0.01".');
-    }
   }
   return {
     builder: (name) => (precision === undefined ? numeric(name) : numeric(name, { precision, scale })),

@@ -93,8 +93,7 @@ export function ownShapes(where: string, schema: TSchema): Shapes {
 }
 
 function unsupported(where: string, kind: string): EntityError {
-  const remedy =
-    kind === "Any" ? "use Type.Unknown()" : "use another type, or column.drizzle() for a column of your own";
+  const remedy = remedies[kind] ?? "use another type, or column.drizzle() for a column of your own";
   return new EntityError(where, `TypeBox's ${kind} has no column type: ${remedy}.`);
 }
 
@@ -111,3 +110,18 @@ function refuseInnerTraits(where: string, schema: TSchema): void {
     refuseInnerTraits(where, child);
   }
 }
+
+const remedies: Record<string, string> = {
+  Any: "use Type.Unknown()",
+  Never: "leave the property out",
+  Null: "use Type.Union() of it and the type of the value",
+  Undefined: "use Type.Optional() around the type of the value",
+  Void: "leave the property out",
+  Not: "use the type that the value has, and the entity's checks",
+  Ref: "use the schema itself in its place",
+  Import: "use the schema itself in its place",
+  This: "use Type.Unknown(), or a table of its own",
+  RegExp: "use Type.String() with a pattern",
+  TemplateLiteral: "use Type.String() with a pattern",
+  Symbol: "use Type.String()",
+};

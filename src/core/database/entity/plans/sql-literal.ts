@@ -18,6 +18,22 @@ export function arrayLiteral(values: readonly unknown[]): string {
   return textLiteral(`{${items.join(",")}}`);
 }
 
+/** A constant of whatever type a value of code has; nothing for what is no value. */
+export function constantLiteral(value: unknown): string | undefined {
+  if (value === null) return "null";
+  if (typeof value === "string" || value instanceof Date) return textLiteral(value);
+  if (typeof value === "boolean") return plainLiteral(value);
+  if (typeof value === "number" || typeof value === "bigint") return numberLiteral(value);
+  if (value instanceof Uint8Array) return `'\\x${Buffer.from(value).toString("hex")}'::bytea`;
+  return typeof value === "object" ? jsonLiteral(value) : undefined;
+}
+
+// In parentheses: a minus after a minus would begin a comment.
+function numberLiteral(value: number | bigint): string {
+  if (typeof value === "number" && !Number.isFinite(value)) return `${textLiteral(value)}::double precision`;
+  return value < 0 ? `(${value})` : String(value);
+}
+
 function textOf(value: unknown): string {
   return value instanceof Date ? value.toISOString() : String(value);
 }

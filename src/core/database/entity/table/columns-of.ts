@@ -1,5 +1,6 @@
 import { is } from "drizzle-orm";
 import { PgColumn } from "drizzle-orm/pg-core";
+import { EntityError } from "../entity-error";
 import type { AnyTable } from "../types/table-types";
 
 /** A table's Drizzle columns by property, in their order. */
@@ -7,4 +8,15 @@ export function columnsOf(table: AnyTable): Record<string, PgColumn> {
   return Object.fromEntries(
     Object.entries(table).filter((entry): entry is [string, PgColumn] => is(entry[1], PgColumn)),
   );
+}
+
+/** The column of a property that code or an option names. @throws EntityError listing what there is. */
+export function columnNamed<Column>(
+  entity: string,
+  property: string,
+  columns: Readonly<Record<string, Column>>,
+): Column {
+  const found = Object.hasOwn(columns, property) ? columns[property] : undefined;
+  if (found !== undefined) return found;
+  throw new EntityError(entity, `there is no property "${property}": it has ${Object.keys(columns).join(", ")}.`);
 }

@@ -6,11 +6,12 @@ import { definitionOfPlainTable } from "./plain-table";
 const definitions = new WeakMap<AnyTable, EntityDefinition>();
 
 // An error of PostgreSQL's carries the names of a table and nothing else.
-const byName = new Map<string, EntityDefinition>();
+const entities = new Map<string, EntityDefinition>();
+const plainTables = new Map<string, EntityDefinition>();
 
 export function define(table: AnyTable, definition: EntityDefinition): void {
   definitions.set(table, definition);
-  byName.set(`${definition.schema}.${definition.name}`, definition);
+  entities.set(`${definition.schema}.${definition.name}`, definition);
 }
 
 /** The definition of an entity; that of a plain `pgTable` is read off its columns. */
@@ -19,9 +20,13 @@ export function definitionOf(table: AnyTable): EntityDefinition {
   if (known) return known;
   const read = definitionOfPlainTable(table);
   definitions.set(table, read);
-  const name = `${read.schema}.${read.name}`;
-  if (!byName.has(name)) byName.set(name, read);
+  plainTables.set(`${read.schema}.${read.name}`, read);
   return read;
+}
+
+/** Those whose schema files were loaded. */
+export function definedEntities(): readonly EntityDefinition[] {
+  return [...entities.values()];
 }
 
 /**
@@ -29,7 +34,7 @@ export function definitionOf(table: AnyTable): EntityDefinition {
  * Nothing for a constraint that no entity of this process declares.
  */
 export function meaningOfConstraint(schema: string, table: string, name: string): ConstraintMeaning | undefined {
-  const definition = byName.get(`${schema}.${table}`);
+  const definition = definitionCalled(schema, table);
   const meaning = definition?.constraints.get(name);
   if (!meaning || meaning.kind === "check") return meaning;
   // That a value exists already is not to be learned of a hidden column.
@@ -39,5 +44,9 @@ export function meaningOfConstraint(schema: string, table: string, name: string)
 
 /** The property of a column that an error of PostgreSQL names. Nothing for a table that nobody has asked about. */
 export function propertyOfColumn(schema: string, table: string, name: string): string | undefined {
-  return byName.get(`${schema}.${table}`)?.columns.find(({ column }) => column.name === name)?.property;
+  return definitionCalled(schema, table)?.columns.find(({ column }) => column.name === name)?.property;
+}
+
+function definitionCalled(schema: string, table: string): EntityDefinition | undefined {
+  return entities.get(`${schema}.${table}`) ?? plainTables.get(`${schema}.${table}`);
 }

@@ -1,6 +1,7 @@
-import type { PgColumn } from "drizzle-orm/pg-core";
+import { is } from "drizzle-orm";
+import { PgArray, type PgColumn, type PgEnum, PgEnumColumn } from "drizzle-orm/pg-core";
 import type { Constraint } from "../constraints/constraint";
-import { columnNamed } from "./column-named";
+import { columnNamed } from "./columns-of";
 import type { ColumnDefinition, ConstraintMeaning, EntityDefinition } from "./entity-definition";
 import { keyOf, type PlannedColumn, type PlannedColumns } from "./planned-column";
 
@@ -34,16 +35,30 @@ export function describeEntity({ name, schema, planned, own, constraints }: Enti
 // PostgreSQL names the key of one column itself, and cuts a long name its own way.
 function singleKey(entity: string, properties: readonly string[]): [string, ConstraintMeaning][] {
   if (properties.length !== 1) return [];
-  return [[`${entity.slice(0, 58)}_pkey`, { kind: "key", properties, detail: "is already taken" }]];
+  return [[singleKeyName(entity), { kind: "key", properties, detail: "is already taken" }]];
+}
+
+function singleKeyName(entity: string): string {
+  return `${entity.slice(0, 58)}_pkey`;
 }
 
 /** The names that a table takes in its PostgreSQL schema: its own, its indexes' and its sequences'. */
-export function relationsOf({ name, columns, constraints }: EntityDefinition): string[] {
+export function relationsOf({ name, key, columns, constraints }: EntityDefinition): string[] {
   const indexes = [...constraints].flatMap(([constraint, { kind }]) =>
-    kind === "index" || kind === "unique" || kind === "key" ? [constraint] : [],
+    kind === "index" || kind === "unique" || (kind === "key" && key.length > 1) ? [constraint] : [],
   );
+  // Apart from the others: one that was given the same name has taken its place there.
+  const single = key.length === 1 ? [singleKeyName(name)] : [];
   const sequences = columns.flatMap(({ column }) => column.generatedIdentity?.sequenceName ?? []);
-  return [name, ...indexes, ...sequences];
+  return [name, ...single, ...indexes, ...sequences];
+}
+
+/** The enums that the columns have for their types. */
+export function enumsOf(own: Record<string, PgColumn>): PgEnum<[string, ...string[]]>[] {
+  return Object.values(own).flatMap((column) => {
+    const scalar = is(column, PgArray) ? column.baseColumn : column;
+    return is(scalar, PgEnumColumn) ? [scalar.enum] : [];
+  });
 }
 
 function describeColumn(
@@ -56,7 +71,7 @@ function describeColumn(
     column,
     nullable: plan.nullable,
     hasDefault: column.hasDefault,
-    readOnly: traits.generated === true || traits.identity === "always",
+    readOnly: column.generated !== undefined || column.generatedIdentity?.type === "always",
     hidden: traits.hidden === true,
     managed: traits.managed === true,
     key: traits.key === true,

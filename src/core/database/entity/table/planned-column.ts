@@ -1,9 +1,9 @@
-import type { TSchema } from "@sinclair/typebox";
+import { Kind, type TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { type Traits, traitsOf } from "../columns/column-plan";
+import { checkAllLimits } from "../constraints/check-limits";
 import { EntityError } from "../entity-error";
-import { isPlainIdentifier } from "../names/identifier";
-import { snakeCase } from "../names/snake-case";
+import { isPlainIdentifier, snakeCase } from "../names/identifier";
 import { planProperty, type PropertyPlan, withoutNull } from "../plans/plan-property";
 import type { Properties } from "../types/table-types";
 
@@ -22,6 +22,9 @@ export interface PlannedColumn {
 export type PlannedColumns = Readonly<Record<string, PlannedColumn>>;
 
 export function planColumns(entity: string, properties: Properties): PlannedColumns {
+  if (typeof properties !== "object" || properties === null) {
+    throw new EntityError(entity, "its properties are an object of TypeBox schemas: { id: column.id() }.");
+  }
   const columns = Object.entries(properties).map(([property, schema]) => planColumn(entity, property, schema));
   if (columns.length === 0) throw new EntityError(entity, "a table needs at least one property.");
   const byName = new Map<string, string>();
@@ -30,7 +33,12 @@ export function planColumns(entity: string, properties: Properties): PlannedColu
     if (twin) throw new EntityError(entity, `${twin} and ${property} both become ${name}: rename one of them.`);
     byName.set(name, property);
   }
+  refuseTwoOfARole(entity, columns);
   return Object.fromEntries(columns.map((column) => [column.property, column]));
+}
+
+function isSchema(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Kind in value;
 }
 
 /** The properties of the primary key, in order. */
@@ -40,6 +48,7 @@ export function keyOf(columns: PlannedColumns): string[] {
 
 function planColumn(entity: string, property: string, schema: TSchema): PlannedColumn {
   const where = `${entity}.${property}`;
+  if (!isSchema(schema)) throw new EntityError(where, "this is no TypeBox schema: write Type.String() or column.id().");
   const name = snakeCase(property);
   if (!isPlainIdentifier(name)) {
     throw new EntityError(
@@ -49,6 +58,9 @@ function planColumn(entity: string, property: string, schema: TSchema): PlannedC
   }
   // A column of such a name would hide the table's own member, and Drizzle would break far from here.
   if (property in reserved) throw new EntityError(where, "this name belongs to Drizzle's table: choose another.");
+  if (systemColumns.has(name))
+    throw new EntityError(where, `every table of PostgreSQL has its own ${name}: choose another.`);
+  checkAllLimits(where, schema);
   const plan = planProperty(where, schema);
   if (plan.nullable && traitsOf(schema).key)
     throw new EntityError(where, "a key always has a value: drop the Optional.");
@@ -58,6 +70,21 @@ function planColumn(entity: string, property: string, schema: TSchema): PlannedC
   checkDefault(where, start, plan);
   return { property, name, schema, default: start, traits: traitsOf(schema), plan };
 }
+
+function refuseTwoOfARole(entity: string, columns: readonly PlannedColumn[]): void {
+  const byRole = new Map<string, string>();
+  for (const {
+    property,
+    traits: { role },
+  } of columns) {
+    if (!role) continue;
+    const twin = byRole.get(role);
+    if (twin) throw new EntityError(entity, `${twin} and ${property} are both column.${role}(): keep one of them.`);
+    byRole.set(role, property);
+  }
+}
+
+const systemColumns = new Set(["tableoid", "xmin", "xmax", "cmin", "cmax", "ctid"]);
 
 const reserved = { _: true, $inferSelect: true, $inferInsert: true, enableRLS: true, getSQL: true };
 

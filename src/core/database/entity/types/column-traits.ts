@@ -1,4 +1,4 @@
-import type { TSchema, TUnsafe } from "@sinclair/typebox";
+import type { Static, TOptional, TSchema, TUnsafe } from "@sinclair/typebox";
 
 /** Where a property keeps what TypeBox has no word for. Not a string key: OpenAPI documents never show it. */
 export const traits: unique symbol = Symbol("plinth.column");
@@ -17,6 +17,10 @@ export interface TypeTraits {
 
 /** A property of type `Value` that knows more about its column than TypeBox can say. */
 export type ColumnSchema<Value, Traits extends TypeTraits = object> = TUnsafe<Value> & { [traits]: Traits };
+
+/** `Type.Optional` around what is inside a column is a null in the row. */
+export type ValueIn<Schema extends TSchema> =
+  Schema extends TOptional<TSchema> ? Static<Schema> | null : Static<Schema>;
 
 /** `Schema` with more traits. */
 export type WithTraits<Schema extends TSchema, Traits extends TypeTraits> = Schema & { [traits]: Traits };

@@ -26,7 +26,7 @@ export function decimalShape({ precision, scale = 0, minimum, maximum, descripti
   });
 }
 
-export function isDecimal(text: string): boolean {
+function isDecimal(text: string): boolean {
   return matchesPattern(text, decimalPattern(undefined, 0));
 }
 

@@ -1,0 +1,67 @@
+import { expect, test } from "bun:test";
+import { type TSchema, Type } from "@sinclair/typebox";
+import { column } from "@/core/database/entity/columns/column";
+import { refusal } from "./refusal";
+
+const text = Type.String();
+
+test.each<[string, TSchema]>([
+  ["it.a: this is no TypeBox schema: write Type.String()", undefined as unknown as TSchema],
+  ["it.a: this is no TypeBox schema", null as unknown as TSchema],
+  ["it.a: this is no TypeBox schema", (() => text) as unknown as TSchema],
+  ["it.a: this is no TypeBox schema", { type: "string" } as unknown as TSchema],
+  ["it.a/items: Never does not survive JSON: leave it out", Type.Array(Type.Never())],
+  ['it.a: its default is "now" or none', column.timestamp({ default: "soon" as "now" })],
+  ["it.a: column.generated takes a function", column.generated(text, undefined as unknown as () => never)],
+  ["it.a: column.searchVector takes the texts", column.searchVector([] as unknown as ["a"])],
+  ["it.a: column.searchVector takes the texts", column.searchVector("b" as unknown as ["a"])],
+  ["it.a: column.enum takes what pgEnum() made", column.enum("mood" as unknown as Parameters<typeof column.enum>[0])],
+])("%s", (sentence, property) => {
+  expect(refusal({ a: property })).toStartWith(sentence);
+});
+
+test.each<[string, TSchema]>([
+  ["it.a: no value is between minimum 2 and maximum 1", Type.Integer({ minimum: 2, maximum: 1 })],
+  ["it.a: no value is between minimum 2 and maximum 1", Type.BigInt({ minimum: 2n, maximum: 1n })],
+  ["it.a: no value is between minimum 2 and maximum 1", column.safeInteger({ minimum: 2, maximum: 1 })],
+  ["it.a: no value is between minimum 2 and maximum 1", column.numeric({ minimum: "2", maximum: "1" })],
+  [
+    "it.a: no value is between exclusiveMinimum 1 and exclusiveMaximum 1",
+    Type.Number({ exclusiveMinimum: 1, exclusiveMaximum: 1 }),
+  ],
+  ["it.a: no value is between minimum 1 and exclusiveMaximum 1", Type.Number({ minimum: 1, exclusiveMaximum: 1 })],
+  ["it.a: no value is between minLength 5 and maxLength 4", Type.String({ minLength: 5, maxLength: 4 })],
+  ["it.a: no value is between minItems 2 and maxItems 1", Type.Array(text, { minItems: 2, maxItems: 1 })],
+  [
+    "it.a: no value is between minByteLength 2 and maxByteLength 1",
+    Type.Uint8Array({ minByteLength: 2, maxByteLength: 1 }),
+  ],
+  ["it.a/x/items: no value is between", Type.Object({ x: Type.Array(Type.Integer({ minimum: 2, maximum: 1 })) })],
+  ["it.a: minimum must be a finite number", Type.Number({ minimum: Number.NaN })],
+  ["it.a: minimum must be a finite number", Type.Integer({ minimum: "1) OR (true" as unknown as number })],
+  ["it.a: maximum must be a finite number as a text", column.numeric({ maximum: "1) OR (true" })],
+  ["it.a: precision must be a whole number", column.numeric({ precision: 2.5 })],
+  ["it.a: multipleOf must be more than 0", Type.Number({ multipleOf: 0 })],
+  ["it.a: multipleOf must be more than 0", Type.Integer({ multipleOf: -5 })],
+  ["it.a: minLength must be a whole number, and not below 0", Type.String({ minLength: -1 })],
+  ["it.a: maxItems must be a whole number, and not below 0", Type.Array(text, { maxItems: 1.5 })],
+])("%s", (sentence, property) => {
+  expect(refusal({ a: property })).toStartWith(sentence);
+});
+
+test.each<TSchema>([
+  Type.Integer({ minimum: 0, default: -1 }),
+  Type.Optional(Type.Integer({ minimum: 0, default: -1 })),
+  column.safeInteger({ minimum: 0, default: -1 }),
+  column.numeric({ minimum: "0", default: "-1" }),
+  column.numeric({ precision: 3, scale: 1, default: "1.25" }),
+  Type.BigInt({ minimum: 0n, default: -1n }),
+  Type.String({ maxLength: 2, default: "abc" }),
+  Type.String({ format: "uuid", default: "x" }),
+  column.interval({ default: "soon" }),
+  Type.Union([Type.Literal("a"), Type.Literal("b")], { default: "c" as "a" }),
+  Type.Array(text, { maxItems: 1, default: ["a", "b"] }),
+  Type.Object({ x: text }, { default: { x: 1 } as unknown as { x: string } }),
+])("a default that breaks its own schema is refused (%#)", (property) => {
+  expect(refusal({ a: property })).toBe("it.a: the default breaks the property's own schema.");
+});
