@@ -17,4 +17,6 @@ export {
   type Mistake,
   NotFound,
 } from "./errors/application-error";
+export type { Scope } from "./transaction/transaction";
+export type { Tx } from "./transaction/tx";
 export { toApplicationError } from "./errors/postgres-error";

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Sql } from "postgres";
-import { type Scope, type Transaction, poolScope } from "../transaction/transaction";
+import { type Scope, Transaction, poolScope } from "../transaction/transaction";
+import { TransactionMisuse } from "../transaction/transaction-misuse";
+import type { Tx } from "../transaction/tx";
 import { type QueryBuilder, createQueryBuilder } from "./ambient-session";
 import { closePool } from "./postgres-client";
 
@@ -11,7 +13,7 @@ export interface UnitOfWork {
    * Commits when `work` resolves; whatever is thrown rolls everything back and reaches the caller, also when joined
    * work throws and somebody in between catches it. To undo a part and go on, ask for "nested".
    */
-  transaction<T>(work: () => Promise<T>, options?: TransactionOptions): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
 }
 
 export interface TransactionOptions {
@@ -25,22 +27,47 @@ export class Database implements UnitOfWork {
   readonly query: QueryBuilder;
 
   readonly #transactions = new AsyncLocalStorage<Transaction>();
+  readonly #handles = new WeakSet<Tx>();
   readonly #root: Scope;
   readonly #close: () => Promise<void>;
 
   constructor(pool: Sql, close = () => closePool(pool), root: Scope = poolScope(pool)) {
     this.#root = root;
     this.#close = close;
-    this.query = createQueryBuilder(pool, () => this.#transactions.getStore() ?? root);
+    this.query = createQueryBuilder(pool, () => this.scope());
   }
 
-  async transaction<T>(work: () => Promise<T>, { propagation = "existing" }: TransactionOptions = {}): Promise<T> {
+  async transaction<T>(
+    work: (tx: Tx) => Promise<T>,
+    { propagation = "existing" }: TransactionOptions = {},
+  ): Promise<T> {
     const open = this.#transactions.getStore();
-    if (open !== undefined && propagation === "existing") return joined(open, work);
-    return (open ?? this.#root).transaction((transaction) =>
+    if (open !== undefined && propagation === "existing") return joined(open, () => work(open));
+    return (open ?? this.#root).transaction((transaction) => {
+      this.#handles.add(transaction);
       // Awaited inside: a Drizzle query starts when it is awaited, and must find the transaction then.
-      this.#transactions.run(transaction, async () => await work()),
-    );
+      return this.#transactions.run(transaction, async () => await work(transaction));
+    });
+  }
+
+  /**
+   * Where the statements of a call run: in the transaction of a handle, outside of all for null, and else in the one
+   * that is open, if any.
+   */
+  scope(tx?: Tx | null): Scope {
+    if (tx === undefined) return this.#transactions.getStore() ?? this.#root;
+    if (tx === null) return this.#root;
+    if (tx instanceof Transaction && this.#handles.has(tx)) return tx;
+    throw new TransactionMisuse("This transaction belongs to another database. Open one with this database.");
+  }
+
+  get inTransaction(): boolean {
+    return this.#transactions.getStore() !== undefined;
+  }
+
+  /** @throws TransactionMisuse outside a transaction; `call` names what cannot be done there. */
+  requireTransaction(call: string): void {
+    if (!this.inTransaction) throw new TransactionMisuse(`${call} needs a transaction: call it inside transaction().`);
   }
 
   /** @throws ApplicationError "connection-lost" when the database does not answer. */

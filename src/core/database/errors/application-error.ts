@@ -19,6 +19,7 @@ export type ErrorCode =
   | "statement-timeout"
   | "connection-lost"
   | "transaction-closed"
+  | "transaction-misuse"
   | "schema-mismatch";
 
 /** One thing wrong with an input: where, as a JSON pointer, and what, without the value. */

@@ -2,6 +2,7 @@ import type { Sql, TransactionSql } from "../connection/postgres-client";
 import { isConnectionLoss, toApplicationError } from "../errors/postgres-error";
 import { Lifeline } from "./lifeline";
 import { TransactionClosed } from "./transaction-closed";
+import { Tx } from "./tx";
 
 /** What runs a statement: the pool's client, or the one connection of an open transaction. */
 export type Connection = Sql | TransactionSql;
@@ -30,7 +31,7 @@ export function poolScope(pool: Sql): Scope {
  * An open transaction, or a savepoint inside one: the same code serves both.
  * Nothing is sent before the first statement; an empty transaction costs nothing.
  */
-export class Transaction implements Scope {
+export class Transaction extends Tx implements Scope {
   readonly #begin: Begin;
   readonly #lifeline: Lifeline;
   readonly #work = Promise.withResolvers<void>();
@@ -42,6 +43,7 @@ export class Transaction implements Scope {
   #settled = false;
 
   private constructor(begin: Begin, lifeline: Lifeline) {
+    super();
     this.#begin = begin;
     this.#lifeline = lifeline;
     this.#work.promise.catch(() => {}); // without a statement nobody else waits for it

@@ -31,6 +31,7 @@ export const problemTable = {
   "statement-timeout": { status: 503, title: "Took too long" },
   "connection-lost": { status: 503, title: "Database unavailable" },
   "transaction-closed": { status: 500, title: "Internal error" },
+  "transaction-misuse": { status: 500, title: "Internal error" },
   "schema-mismatch": { status: 500, title: "Internal error" },
 
   "malformed-json": { status: 400, title: "Malformed JSON" },
