@@ -22,7 +22,7 @@ export class UsersService {
 
   /** Whether anyone ever registered, deleted users included. */
   hasAny(): Promise<boolean> {
-    return this.users.hasAny();
+    return this.users.exists({}, { withDeleted: true });
   }
 
   /** @throws NotFound for an unknown or deleted user. @throws Conflict when the email belongs to someone else. */

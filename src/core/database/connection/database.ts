@@ -5,6 +5,7 @@ import { TransactionMisuse } from "../transaction/transaction-misuse";
 import type { Tx } from "../transaction/tx";
 import { type QueryBuilder, createQueryBuilder } from "./ambient-session";
 import { closePool } from "./postgres-client";
+import { type Lines, StatementRunner } from "./statement-runner";
 
 /** What a service may do with the database: say which work belongs together. */
 export interface UnitOfWork {
@@ -30,11 +31,18 @@ export class Database implements UnitOfWork {
   readonly #handles = new WeakSet<Tx>();
   readonly #root: Scope;
   readonly #close: () => Promise<void>;
+  readonly #statements: StatementRunner;
 
   constructor(pool: Sql, close = () => closePool(pool), root: Scope = poolScope(pool)) {
     this.#root = root;
     this.#close = close;
     this.query = createQueryBuilder(pool, () => this.scope());
+    this.#statements = new StatementRunner(pool.options.prepare);
+  }
+
+  /** One statement, prepared on the server; its rows come as lines of values. What repositories stand on. */
+  run(text: string, values: readonly unknown[], tx?: Tx | null): Promise<Lines> {
+    return this.#statements.run(this.scope(tx), text, values);
   }
 
   async transaction<T>(

@@ -1,10 +1,23 @@
-import { type SQL, and, asc, eq, gt, isNull, sql } from "drizzle-orm";
-import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "../connection/database";
+import type { AnyTable } from "../entity/types/table-types";
 import { fromCursor, toCursor } from "./cursor";
+import type { CallOptions } from "./context";
+import type { Changes, Selected, VisibleOf } from "./options";
+import type { Id } from "./plan/key";
+import { ReadableRepository } from "./readable-repository";
+import { findRows } from "./read/find";
+import { createRow } from "./write/create";
+import { deleteRowById } from "./write/delete";
+import { updateRowById } from "./write/update";
 
-/** A table whose rows have an `id` that grows with time: uuid v7. */
-type KeyedTable = PgTable & { id: PgColumn };
+/** `class UsersRepository extends Repository(users) {}` is a complete repository. */
+export function Repository<Table extends AnyTable>(table: Table) {
+  return class extends WritableRepository<Table> {
+    constructor(database: Database) {
+      super(table, database);
+    }
+  };
+}
 
 /** A part of a list, and the mark to ask for the next part with; null at the end. */
 export interface Page<Row> {
@@ -12,93 +25,30 @@ export interface Page<Row> {
   nextCursor: string | null;
 }
 
-/** `class UsersRepository extends Repository(users) {}` is a complete repository. */
-export function Repository<Table extends KeyedTable>(table: Table) {
-  return class extends TableRepository<Table> {
-    constructor(database: Database) {
-      super(table, database);
-    }
-  };
-}
+type Stored<Table extends AnyTable> = Selected<Table, VisibleOf<Table>>;
 
-/** Reads and writes the rows of one table, in the open transaction if there is one. Deleted rows are not seen. */
-class TableRepository<
-  Table extends KeyedTable,
-  Row extends { id: string } = Table["$inferSelect"] & { id: string },
-  New = Table["$inferInsert"],
-> {
-  constructor(
-    protected readonly table: Table,
-    protected readonly database: Database,
-  ) {}
-
-  /** @throws Conflict when a unique index forbids it. */
-  async create(values: New): Promise<Row> {
-    const [row] = await this.database.query
-      .insert(this.table)
-      .values(values as never)
-      .returning();
-    return row as Row;
+class WritableRepository<Table extends AnyTable> extends ReadableRepository<Table> {
+  /** @throws Invalid for a row that breaks the schema. @throws Conflict when a unique index forbids it. */
+  create(values: Table["$inferInsert"], options?: CallOptions): Promise<Stored<Table>> {
+    return createRow(this.context, values, options) as Promise<Stored<Table>>;
   }
 
-  async findById(id: string): Promise<Row | undefined> {
-    const rows = await this.#select(eq(this.table.id, id), 1);
-    return rows[0];
+  /** The changed row, or nothing when there is none. */
+  updateById(id: Id<Table>, changes: Changes<Table>, options?: CallOptions): Promise<Stored<Table> | undefined> {
+    return updateRowById(this.context, id, changes, options) as Promise<Stored<Table> | undefined>;
   }
 
-  /** In the order of creation. @throws Invalid for a foreign or altered cursor. */
-  async page({ first, after }: { first: number; after?: string | undefined }): Promise<Page<Row>> {
-    const rows = await this.#select(after === undefined ? undefined : gt(this.table.id, fromCursor(after)), first + 1);
+  /** In the order of the key. @throws Invalid for a foreign or altered cursor. */
+  async page({ first, after }: { first: number; after?: string | undefined }): Promise<Page<Stored<Table>>> {
+    const where = after === undefined ? {} : { id: { gt: fromCursor(after) } };
+    const rows = (await findRows(this.context, where, { limit: first + 1 })) as (Stored<Table> & { id: string })[];
     const items = rows.slice(0, first);
     const last = items.at(-1);
     return { items, nextCursor: rows.length > first && last !== undefined ? toCursor(last.id) : null };
   }
 
-  /** Whether there is any row, deleted ones included. */
-  async hasAny(): Promise<boolean> {
-    const rows = await this.database.query
-      .select({ one: sql`1` })
-      .from<PgTable>(this.table)
-      .limit(1);
-    return rows.length > 0;
-  }
-
-  /** The changed row, or nothing when there is none. */
-  async updateById(id: string, changes: Partial<New>): Promise<Row | undefined> {
-    const rows = await this.database.query
-      .update(this.table)
-      .set(changes as never)
-      .where(this.#visible(eq(this.table.id, id)))
-      .returning();
-    return (rows as Row[])[0];
-  }
-
   /** Whether there was such a row. A table with `deletedAt` keeps it, out of sight. */
-  async deleteById(id: string): Promise<boolean> {
-    const which = this.#visible(eq(this.table.id, id));
-    const identity = { id: this.table.id };
-    const rows =
-      "deletedAt" in this.table
-        ? await this.database.query
-            .update(this.table)
-            .set({ deletedAt: sql`now()` } as never)
-            .where(which)
-            .returning(identity)
-        : await this.database.query.delete(this.table).where(which).returning(identity);
-    return rows.length > 0;
-  }
-
-  async #select(condition: SQL | undefined, limit: number): Promise<Row[]> {
-    const rows = await this.database.query
-      .select()
-      .from<PgTable>(this.table)
-      .where(this.#visible(condition))
-      .orderBy(asc(this.table.id))
-      .limit(limit);
-    return rows as Row[];
-  }
-
-  #visible(condition: SQL | undefined): SQL | undefined {
-    return "deletedAt" in this.table ? and(condition, isNull(this.table.deletedAt as PgColumn)) : condition;
+  deleteById(id: Id<Table>, options?: CallOptions): Promise<boolean> {
+    return deleteRowById(this.context, id, options);
   }
 }

@@ -1,0 +1,39 @@
+import { toApplicationError } from "../errors/postgres-error";
+import type { Scope } from "../transaction/transaction";
+
+/** Rows as lines of values, and how many rows a write touched. */
+export type Lines = unknown[][] & { count: number };
+
+// Every connection keeps each statement it has prepared until it closes, and the driver never forgets one: without a
+// limit, a filter that clients compose would fill the server's memory.
+const mostPrepared = 2000;
+
+/** Sends statements whose text repeats and whose values differ. */
+export class StatementRunner {
+  readonly #prepared = new Set<string>();
+
+  /** @param prepare whether the server may keep statements; a pooler in transaction mode forbids it. */
+  constructor(private readonly prepare: boolean) {}
+
+  /** @throws ApplicationError for what PostgreSQL refuses. */
+  async run(scope: Scope, text: string, values: readonly unknown[]): Promise<Lines> {
+    const options = this.#mayPrepare(text) ? prepared : unprepared;
+    try {
+      return await scope.run((connection) => connection.unsafe(text, values as never[], options).values() as never);
+    } catch (error) {
+      throw toApplicationError(error, text);
+    }
+  }
+
+  #mayPrepare(text: string): boolean {
+    if (!this.prepare) return false;
+    if (this.#prepared.has(text)) return true;
+    if (this.#prepared.size >= mostPrepared) return false;
+    this.#prepared.add(text);
+    return true;
+  }
+}
+
+// Never `simple`: without values the driver would choose the protocol that cannot prepare.
+const prepared = { prepare: true, simple: false };
+const unprepared = { prepare: false, simple: false };

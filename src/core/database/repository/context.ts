@@ -1,0 +1,65 @@
+import type { SQL } from "drizzle-orm";
+import type { Database } from "../connection/database";
+import type { Tx } from "../transaction/tx";
+import type { Draft } from "./plan/draft";
+import type { PlanCache } from "./plan/plan-cache";
+import { type RowMapper, rowMapper } from "./plan/row-mapper";
+import type { Source, SourceColumn } from "./plan/source";
+import { compile, type Template } from "./plan/statement";
+
+/** A statement whose shape was met before, with how its rows are made. */
+interface Plan extends Template {
+  toRows: RowMapper;
+}
+
+/** What every call of a repository may be told. */
+export interface CallOptions {
+  /** The transaction to run in; null: in none. The one that is open, unless said. */
+  tx?: Tx | null | undefined;
+}
+
+/** What the calls of a repository work with. */
+export interface Context {
+  source: Source;
+  plans: PlanCache<Plan>;
+  database: Database;
+}
+
+/** A statement in the making: what it says, asked only for a shape that was not met before, and what it gives. */
+interface Request {
+  draft: Draft;
+  statement: () => SQL;
+  columns: readonly SourceColumn[];
+}
+
+/** Runs a request; its rows, made as the columns say. */
+export async function rowsOf(context: Context, request: Request, { tx }: CallOptions): Promise<unknown[]> {
+  const plan = planOf(context, request);
+  return plan.toRows(await context.database.run(plan.text, plan.fill(request.draft.values), tx));
+}
+
+/** Runs a request whose answer is one value. */
+export async function valueOf(
+  context: Context,
+  request: Omit<Request, "columns">,
+  { tx }: CallOptions,
+): Promise<unknown> {
+  const plan = planOf(context, { ...request, columns: [] });
+  const [line] = await context.database.run(plan.text, plan.fill(request.draft.values), tx);
+  return line?.[0];
+}
+
+/** Runs a request for what it changes; how many rows it did. */
+export async function countOf(
+  context: Context,
+  request: Omit<Request, "columns">,
+  { tx }: CallOptions,
+): Promise<number> {
+  const plan = planOf(context, { ...request, columns: [] });
+  const { count } = await context.database.run(plan.text, plan.fill(request.draft.values), tx);
+  return count;
+}
+
+function planOf({ plans }: Context, { draft, statement, columns }: Request): Plan {
+  return plans.get(draft.shape, () => ({ ...compile(statement()), toRows: rowMapper(columns) }));
+}

@@ -1,0 +1,55 @@
+import { PgColumn } from "drizzle-orm/pg-core";
+import { QueryError } from "../query-error";
+
+/** What the driver is given for a value in code. @throws QueryError for a value that is not of the column's type. */
+export type Encode = (value: unknown) => unknown;
+
+export function encoderOf(table: string, property: string, column: PgColumn): Encode {
+  const fits = checks[column.dataType] ?? isGiven;
+  const map = mapperOf(column);
+  return (value) => {
+    if (!fits(value)) throw new QueryError(`${table}.${property}`, `${nameOf(value)} is no value for this column.`);
+    return map === undefined ? value : map(value);
+  };
+}
+
+// Some columns of Drizzle carry their mapping as a field, so the prototype alone does not tell.
+function mapperOf(column: PgColumn): Encode | undefined {
+  if (column.mapToDriverValue === PgColumn.prototype.mapToDriverValue) return undefined;
+  return (value) => column.mapToDriverValue(value);
+}
+
+const checks: Record<string, (value: unknown) => boolean> = {
+  string: (value) => typeof value === "string",
+  number: (value) => typeof value === "number" && !Number.isNaN(value),
+  boolean: (value) => typeof value === "boolean",
+  bigint: (value) => typeof value === "bigint",
+  date: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+  array: (value) => Array.isArray(value) && !value.includes(undefined),
+};
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && typeof value !== "function" && typeof value !== "symbol";
+}
+
+/** The kind of a value, never the value. */
+export function nameOf(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (Number.isNaN(value)) return "NaN";
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "an invalid Date" : "a Date";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+/** An array as PostgreSQL reads one from text. */
+export function arrayLiteral(items: readonly unknown[]): string {
+  return `{${items.map((item) => arrayItem(item)).join(",")}}`;
+}
+
+function arrayItem(item: unknown): string {
+  if (item === null) return "null";
+  const text = item instanceof Uint8Array ? `\\x${Buffer.from(item).toString("hex")}` : `${item as string | number}`;
+  return `"${needsEscape.test(text) ? text.replaceAll(/["\\]/g, String.raw`\$&`) : text}"`;
+}
+
+const needsEscape = /["\\]/;

@@ -1,0 +1,66 @@
+import { EntityError } from "../../entity/entity-error";
+import { definitionOf } from "../../entity/table/definition";
+import type { ColumnDefinition, EntityDefinition } from "../../entity/table/entity-definition";
+import type { AnyTable } from "../../entity/types/table-types";
+import { decoderOf, type Decode } from "./decode";
+import { encoderOf, type Encode } from "./encode";
+
+/** A column as statements use it. */
+export interface SourceColumn extends ColumnDefinition {
+  encode: Encode;
+  /** Nothing where the driver's value is the value in code. */
+  decode: Decode | undefined;
+}
+
+/** What a repository reads and writes, worked out once. */
+export interface Source {
+  table: AnyTable;
+  /** For errors: the table's name. */
+  name: string;
+  columns: ReadonlyMap<string, SourceColumn>;
+  /** What is read unless columns are named: all but the hidden ones. */
+  visible: readonly SourceColumn[];
+  key: readonly SourceColumn[];
+  roles: EntityDefinition["roles"];
+  deletedAt: SourceColumn | undefined;
+  /** Properties that code gives every new row, such as a uuid. */
+  madeInCode: readonly (readonly [property: string, make: () => unknown])[];
+}
+
+const sources = new WeakMap<AnyTable, Source>(); // one a table, however many repositories it has
+
+export function sourceOf(table: AnyTable): Source {
+  const known = sources.get(table);
+  if (known) return known;
+  const made = describe(table);
+  sources.set(table, made);
+  return made;
+}
+
+function describe(table: AnyTable): Source {
+  const { name, columns: definitions, key, roles } = definitionOf(table);
+  const columns = new Map(definitions.map((definition) => [definition.property, sourceColumn(name, definition)]));
+  const all = [...columns.values()];
+  return {
+    table,
+    name,
+    columns,
+    visible: all.filter(({ hidden }) => !hidden),
+    key: all.filter(({ property }) => key.includes(property)),
+    roles,
+    deletedAt: columns.get(roles.deletedAt ?? ""),
+    madeInCode: all.flatMap(({ property, column: { defaultFn } }) =>
+      defaultFn ? [[property, defaultFn] as const] : [],
+    ),
+  };
+}
+
+const reserved = new Set(["and", "or", "not", "exists", "notExists"]);
+
+function sourceColumn(table: string, definition: ColumnDefinition): SourceColumn {
+  const { column, property } = definition;
+  if (reserved.has(property)) {
+    throw new EntityError(`${table}.${property}`, "a filter uses this word itself: name the property otherwise.");
+  }
+  return { ...definition, encode: encoderOf(table, property, column), decode: decoderOf(column) };
+}

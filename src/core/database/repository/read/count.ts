@@ -1,0 +1,25 @@
+import { sql } from "drizzle-orm";
+import { type CallOptions, type Context, valueOf } from "../context";
+import { Draft } from "../plan/draft";
+import { whereClause } from "./select";
+import { type Visibility, visibleRows } from "./visible";
+
+/** How many rows there are. */
+export async function countRows(context: Context, where: unknown, options: CountRequest = {}): Promise<number> {
+  const draft = new Draft("count ");
+  const condition = visibleRows(context, draft, where, options);
+  if (condition === false) return 0;
+  const statement = () => sql`select count(*) from ${context.source.table}${whereClause(condition)}`;
+  return Number(await valueOf(context, { draft, statement }, options)); // a bigint, which the driver reads as a text
+}
+
+/** Whether there is a row: PostgreSQL stops at the first. */
+export async function rowExists(context: Context, where: unknown, options: CountRequest = {}): Promise<boolean> {
+  const draft = new Draft("exists ");
+  const condition = visibleRows(context, draft, where, options);
+  if (condition === false) return false;
+  const statement = () => sql`select exists (select 1 from ${context.source.table}${whereClause(condition)})`;
+  return (await valueOf(context, { draft, statement }, options)) === true;
+}
+
+interface CountRequest extends Visibility, CallOptions {}

@@ -1,0 +1,33 @@
+import { is, Placeholder, type SQL, sql } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import { type Draft, placeholder } from "../plan/draft";
+import { QueryError } from "../query-error";
+
+const dialect = new PgDialect();
+const hole = "\0"; // no statement can hold it
+
+/**
+ * SQL written by hand, as a part of a shape: its text belongs to the shape, its parameters are values.
+ * @returns how to write it again, with a placeholder for each parameter.
+ * @throws QueryError for SQL without a word, which would be no condition at all.
+ */
+export function bindSql(draft: Draft, where: string, written: SQL): () => SQL {
+  const { sql: text, params } = written.toQuery({
+    casing: Reflect.get(dialect, "casing"),
+    escapeName: (name) => dialect.escapeName(name),
+    escapeParam: () => hole,
+    escapeString: (value) => dialect.escapeString(value),
+  });
+  if (text.trim() === "") throw new QueryError(where, "the SQL is empty.");
+  const places = params.map((value) => {
+    if (is(value, Placeholder)) throw new QueryError(where, "the SQL has a placeholder: give the value itself.");
+    return draft.bind(value);
+  });
+  draft.shape += `sql ${text.length} ${text} `; // its length says where it ends
+  return () => restore(text, places);
+}
+
+function restore(text: string, places: readonly number[]): SQL {
+  const [first = "", ...rest] = text.split(hole);
+  return sql.join([sql.raw(first), ...rest.flatMap((part, at) => [placeholder(places[at] ?? 0), sql.raw(part)])]);
+}
