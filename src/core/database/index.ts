@@ -7,6 +7,7 @@ export { mistakesIn } from "./entity/schemas/mistakes-in";
 export { schemasOf } from "./entity/schemas/schemas-of";
 export { Timestamp } from "./entity/schemas/kinds/wire-kinds";
 export { openDatabase } from "./connection/open-database";
+export { many, manyThrough, one } from "./repository/relations/relation";
 export { type Page, Repository } from "./repository/repository";
 export {
   ApplicationError,

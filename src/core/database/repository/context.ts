@@ -1,10 +1,12 @@
 import type { SQL } from "drizzle-orm";
+import type { Lines } from "../connection/statement-runner";
 import type { Database } from "../connection/database";
 import type { Tx } from "../transaction/tx";
 import type { Draft } from "./plan/draft";
 import type { PlanCache } from "./plan/plan-cache";
 import { type RowMapper, rowMapper } from "./plan/row-mapper";
 import type { Source, SourceColumn } from "./plan/source";
+import type { Relations } from "./relations/relation";
 import { compile, type Template } from "./plan/statement";
 
 /** A statement whose shape was met before, with how its rows are made. */
@@ -23,6 +25,7 @@ export interface Context {
   source: Source;
   plans: PlanCache<Plan>;
   database: Database;
+  relations: Relations;
 }
 
 /** A statement in the making: what it says, asked only for a shape that was not met before, and what it gives. */
@@ -33,9 +36,20 @@ interface Request {
 }
 
 /** Runs a request; its rows, made as the columns say. */
-export async function rowsOf(context: Context, request: Request, { tx }: CallOptions): Promise<unknown[]> {
+export async function rowsOf(context: Context, request: Request, options: CallOptions): Promise<unknown[]> {
+  return (await linesOf(context, request, options)).rows;
+}
+
+/** Runs a request; its rows, and the lines that they were made of, which may hold more. */
+export async function linesOf(context: Context, request: Request, { tx }: CallOptions): Promise<Found> {
   const plan = planOf(context, request);
-  return plan.toRows(await context.database.run(plan.text, plan.fill(request.draft.values), tx));
+  const lines = await context.database.run(plan.text, plan.fill(request.draft.values), tx);
+  return { lines, rows: plan.toRows(lines) };
+}
+
+interface Found {
+  lines: Lines;
+  rows: unknown[];
 }
 
 /** Runs a request whose answer is one value. */

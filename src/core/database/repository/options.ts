@@ -1,29 +1,29 @@
 import type { SQL } from "drizzle-orm";
 import type { AnyTable } from "../entity/types/table-types";
-import type { Row } from "../entity/types/schema-types";
 import type { CallOptions } from "./context";
 import type { OrderBy } from "./read/order";
+import type { Relations } from "./relations/relation";
 import type { Visibility } from "./read/visible";
-import type { Stored } from "./where/filter-types";
+import type { PropertyOf } from "./row-types";
 
-/** The names of a row's properties. */
-export type PropertyOf<Table extends AnyTable> = keyof Stored<Table> & string;
+/** What a repository is told once. */
+export interface RepositoryOptions<Known extends Relations> {
+  /** What `include` can ask for. */
+  relations?: Known;
+}
 
-/** The properties that a read gives unless some are named: all but the hidden ones. */
-export type VisibleOf<Table extends AnyTable> = keyof Row<Table> & PropertyOf<Table>;
-
-/** A row with the properties that were asked for. */
-export type Selected<Table extends AnyTable, Property extends PropertyOf<Table>> = Pick<Stored<Table>, Property>;
-
-export interface ReadOptions<Table extends AnyTable, Property extends PropertyOf<Table>>
+export interface ReadOptions<Table extends AnyTable, Property extends PropertyOf<Table>, Asked>
   extends Visibility, CallOptions {
   /** These properties and no others; the only way to a hidden one. */
   select?: readonly Property[];
+  /** Relations whose rows come with each row. */
+  include?: Asked;
 }
 
-export interface FindOptions<Table extends AnyTable, Property extends PropertyOf<Table>> extends ReadOptions<
+export interface FindOptions<Table extends AnyTable, Property extends PropertyOf<Table>, Asked> extends ReadOptions<
   Table,
-  Property
+  Property,
+  Asked
 > {
   /** The key is always the end of it, so that no two rows are equal. */
   orderBy?: OrderBy<Table>;

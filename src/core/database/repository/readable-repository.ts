@@ -2,63 +2,77 @@ import type { Database } from "../connection/database";
 import type { AnyTable } from "../entity/types/table-types";
 import { NotFound } from "../errors/application-error";
 import type { Context } from "./context";
-import type { CountOptions, FindOptions, PropertyOf, ReadOptions, Selected, VisibleOf } from "./options";
+import type { CountOptions, FindOptions, ReadOptions, RepositoryOptions } from "./options";
+import type { PropertyOf, Selected, VisibleOf } from "./row-types";
 import type { Id } from "./plan/key";
 import { PlanCache } from "./plan/plan-cache";
 import { sourceOf } from "./plan/source";
 import { countRows, rowExists } from "./read/count";
 import { findRowById, findRows } from "./read/find";
+import type { Include, Included } from "./relations/include-types";
+import { checkRelations } from "./relations/parse-include";
+import type { Relations } from "./relations/relation";
 import type { Where } from "./where/filter-types";
 
+/** A row with what was asked for. */
+type Found<Table extends AnyTable, Property extends PropertyOf<Table>, Known extends Relations, Asked> = Selected<
+  Table,
+  Property
+> &
+  Included<Known, Asked>;
+
 /** Reads the rows of one table, in the open transaction if there is one. Deleted rows are not seen unless asked for. */
-export class ReadableRepository<Table extends AnyTable> {
+export class ReadableRepository<Table extends AnyTable, Known extends Relations = {}> {
   protected readonly context: Context;
 
   constructor(
     protected readonly table: Table,
     protected readonly database: Database,
+    { relations = {} }: RepositoryOptions<Relations> = {},
   ) {
-    this.context = { source: sourceOf(table), plans: new PlanCache(500), database };
+    const source = sourceOf(table);
+    checkRelations(source, relations);
+    this.context = { source, plans: new PlanCache(500), database, relations };
   }
 
   /** Every row that meets the condition; `{}` is no condition. */
-  find<Property extends PropertyOf<Table> = VisibleOf<Table>>(
+  find<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
     where: Where<Table>,
-    options?: FindOptions<Table, Property>,
-  ): Promise<Selected<Table, Property>[]> {
-    return findRows(this.context, where, options) as Promise<Selected<Table, Property>[]>;
+    options?: FindOptions<Table, Property, Asked>,
+  ): Promise<Found<Table, Property, Known, Asked>[]> {
+    return findRows(this.context, where, options) as Promise<Found<Table, Property, Known, Asked>[]>;
   }
 
   /** The first row that meets the condition, in the order asked for, if there is one. */
-  async findOne<Property extends PropertyOf<Table> = VisibleOf<Table>>(
+  async findOne<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
     where: Where<Table>,
-    options?: Omit<FindOptions<Table, Property>, "limit">,
-  ): Promise<Selected<Table, Property> | undefined> {
-    const [row] = await this.find(where, { ...options, limit: 1 });
+    options?: Omit<FindOptions<Table, Property, Asked>, "limit">,
+  ): Promise<Found<Table, Property, Known, Asked> | undefined> {
+    const [row] = await this.find<Property, Asked>(where, { ...options, limit: 1 });
     return row;
   }
 
   /** The row of that id, if there is one. */
-  findById<Property extends PropertyOf<Table> = VisibleOf<Table>>(
+  findById<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
     id: Id<Table>,
-    options?: ReadOptions<Table, Property>,
-  ): Promise<Selected<Table, Property> | undefined> {
-    return findRowById(this.context, id, options) as Promise<Selected<Table, Property> | undefined>;
+    options?: ReadOptions<Table, Property, Asked>,
+  ): Promise<Found<Table, Property, Known, Asked> | undefined> {
+    return findRowById(this.context, id, options) as Promise<Found<Table, Property, Known, Asked> | undefined>;
   }
 
   /** As `findOne`. @throws NotFound when there is none. */
-  async getOne<Property extends PropertyOf<Table> = VisibleOf<Table>>(
+  async getOne<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
     where: Where<Table>,
-    options?: Omit<FindOptions<Table, Property>, "limit">,
-  ): Promise<Selected<Table, Property>> {
+    options?: Omit<FindOptions<Table, Property, Asked>, "limit">,
+  ): Promise<Found<Table, Property, Known, Asked>> {
     return (await this.findOne(where, options)) ?? this.missing();
   }
 
   /** As `findById`. @throws NotFound when there is none. */
-  async getById<Property extends PropertyOf<Table> = VisibleOf<Table>>(
+  async getById<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
     id: Id<Table>,
-    options?: ReadOptions<Table, Property>,
-  ): Promise<Selected<Table, Property>> {
+    options?: ReadOptions<Table, Property, Asked>,
+  ): Promise<Found<Table, Property, Known, Asked>> {
     return (await this.findById(id, options)) ?? this.missing();
   }
 

@@ -2,19 +2,24 @@ import type { Database } from "../connection/database";
 import type { AnyTable } from "../entity/types/table-types";
 import { fromCursor, toCursor } from "./cursor";
 import type { CallOptions } from "./context";
-import type { Changes, Selected, VisibleOf } from "./options";
+import type { Changes, RepositoryOptions } from "./options";
+import type { Selected, VisibleOf } from "./row-types";
 import type { Id } from "./plan/key";
 import { ReadableRepository } from "./readable-repository";
 import { findRows } from "./read/find";
+import type { Relations } from "./relations/relation";
 import { createRow } from "./write/create";
 import { deleteRowById } from "./write/delete";
 import { updateRowById } from "./write/update";
 
 /** `class UsersRepository extends Repository(users) {}` is a complete repository. */
-export function Repository<Table extends AnyTable>(table: Table) {
-  return class extends WritableRepository<Table> {
+export function Repository<Table extends AnyTable, const Known extends Relations = {}>(
+  table: Table,
+  options: RepositoryOptions<Known> = {},
+) {
+  return class extends WritableRepository<Table, Known> {
     constructor(database: Database) {
-      super(table, database);
+      super(table, database, options);
     }
   };
 }
@@ -27,7 +32,7 @@ export interface Page<Row> {
 
 type Stored<Table extends AnyTable> = Selected<Table, VisibleOf<Table>>;
 
-class WritableRepository<Table extends AnyTable> extends ReadableRepository<Table> {
+class WritableRepository<Table extends AnyTable, Known extends Relations> extends ReadableRepository<Table, Known> {
   /** @throws Invalid for a row that breaks the schema. @throws Conflict when a unique index forbids it. */
   create(values: Table["$inferInsert"], options?: CallOptions): Promise<Stored<Table>> {
     return createRow(this.context, values, options) as Promise<Stored<Table>>;

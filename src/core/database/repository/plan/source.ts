@@ -2,6 +2,7 @@ import { EntityError } from "../../entity/entity-error";
 import { definitionOf } from "../../entity/table/definition";
 import type { ColumnDefinition, EntityDefinition } from "../../entity/table/entity-definition";
 import type { AnyTable } from "../../entity/types/table-types";
+import { QueryError } from "../query-error";
 import { decoderOf, type Decode } from "./decode";
 import { encoderOf, type Encode } from "./encode";
 
@@ -63,4 +64,11 @@ function sourceColumn(table: string, definition: ColumnDefinition): SourceColumn
     throw new EntityError(`${table}.${property}`, "a filter uses this word itself: name the property otherwise.");
   }
   return { ...definition, encode: encoderOf(table, property, column), decode: decoderOf(column) };
+}
+
+/** @throws QueryError for a table whose key has not exactly one column: nothing can point at it with one. */
+export function soleKey({ name, key }: Source): SourceColumn {
+  const [column, ...more] = key;
+  if (column && more.length === 0) return column;
+  throw new QueryError(name, "a relation needs a primary key of one column here.");
 }

@@ -4,8 +4,8 @@ import type { Draft } from "../plan/draft";
 import { nameOf } from "../plan/encode";
 import type { Source, SourceColumn } from "../plan/source";
 import { QueryError } from "../query-error";
+import type { Stored } from "../row-types";
 import { nearest } from "../where/nearest";
-import type { Stored } from "../where/filter-types";
 import { bindSql } from "../where/raw-sql";
 
 type Direction = "asc" | "desc";

@@ -1,5 +1,6 @@
 import type { Column, SQL } from "drizzle-orm";
 import type { AnyTable } from "../../entity/types/table-types";
+import type { Stored } from "../row-types";
 
 /** Which rows: a filter, or SQL that says it. `{}` is every row. */
 export type Where<Table extends AnyTable> = Filter<Table> | SQL;
@@ -12,9 +13,6 @@ type Filter<Table extends AnyTable> = {
   readonly or?: readonly Where<Table>[];
   readonly not?: Where<Table>;
 };
-
-/** All columns of a stored row, hidden ones included: what a filter may name in code. */
-export type Stored<Table extends AnyTable> = Table["$inferSelect"];
 
 /** A value to equal, null, a list to be in, or operators. */
 type Condition<Value> =

@@ -1,0 +1,32 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Context } from "../context";
+import { type Draft, placeholder } from "../plan/draft";
+import { QueryError } from "../query-error";
+import { parseOrder } from "./order";
+
+export interface Tail {
+  orderBy?: unknown;
+  limit?: number;
+  offset?: number;
+}
+
+/** What comes after the condition: order, limit, offset. */
+export function parseTail({ source }: Context, draft: Draft, { orderBy, limit, offset }: Tail): () => SQL {
+  const parts: (() => SQL)[] = [];
+  if (orderBy !== undefined || limit !== undefined || offset !== undefined) {
+    const order = parseOrder(draft, source, orderBy ?? []);
+    parts.push(() => sql` order by ${order()}`);
+  }
+  if (limit !== undefined) parts.push(bindCount(draft, source.name, "limit", limit));
+  if (offset !== undefined) parts.push(bindCount(draft, source.name, "offset", offset));
+  return () => sql.join(parts.map((write) => write()));
+}
+
+function bindCount(draft: Draft, table: string, word: "limit" | "offset", count: unknown): () => SQL {
+  if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0) {
+    throw new QueryError(table, `${word} is a whole number from 0 up.`);
+  }
+  draft.shape += `${word} `;
+  const place = draft.bind(count);
+  return () => sql` ${sql.raw(word)} ${placeholder(place)}`;
+}

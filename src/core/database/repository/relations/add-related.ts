@@ -1,0 +1,79 @@
+import { type CallOptions, type Context, linesOf } from "../context";
+import { Draft, placeholder } from "../plan/draft";
+import { arrayLiteral } from "../plan/encode";
+import { type SourceColumn, sourceOf } from "../plan/source";
+import { parseSelect } from "../read/select";
+import { parseTail } from "../read/tail";
+import { visibleRows } from "../read/visible";
+import { allOf } from "../where/condition";
+import { missingKeys, parseInclude, type Wanted } from "./parse-include";
+import { joinShape, ofAllParents, ofEachParent, relatedRows } from "./related-rows";
+
+type Row = Record<string, unknown>;
+
+/** Rows as the database gave them, with the columns that their lines hold. */
+interface Parents {
+  rows: readonly unknown[];
+  lines: readonly (readonly unknown[])[];
+  columns: readonly SourceColumn[];
+}
+
+/** Adds to each row its related rows: one query a relation, whatever the number of rows. */
+export async function addRelated(
+  context: Context,
+  parents: Parents,
+  wanted: readonly Wanted[],
+  call: CallOptions,
+): Promise<void> {
+  const rows = parents.rows as readonly Row[];
+  for (const one of wanted) {
+    const keys = valuesOf(parents, one.parentKey);
+    // One after the other: in a transaction they share one connection, and outside nobody waits for a second one.
+    // oxlint-disable-next-line no-await-in-loop
+    const related = await loadRelated(context, one, keys, call);
+    rows.forEach((row, at) => {
+      const found = related.get(keyText(keys[at])) ?? [];
+      row[one.name] = one.relation.gives === "many" ? found : (found[0] ?? null);
+    });
+  }
+}
+
+/** The related rows of all parents, by the text of the parent's key. */
+async function loadRelated(context: Context, wanted: Wanted, keys: readonly unknown[], call: CallOptions) {
+  const { relation, request, parentKey } = wanted;
+  const source = sourceOf(relation.target);
+  const inner: Context = { ...context, source, relations: relation.relations };
+  const draft = new Draft(`related ${source.name} ${joinShape(relation)} `);
+  const deeper = parseInclude(inner, request.include);
+  const selected = parseSelect(draft, source, request.select);
+  const rows = relatedRows(source, relation, request);
+  const columns = [...selected, ...missingKeys(deeper, selected), rows.parent];
+  const present = distinct(keys);
+  const place = draft.bind(arrayLiteral(present.map(parentKey.encode)));
+  const condition = allOf([visibleRows(inner, draft, request.where ?? {}, request), rows.condition]);
+  const tail = parseTail(inner, draft, { ...request, orderBy: request.orderBy ?? {} });
+  if (present.length === 0 || condition === false || request.limit === 0) return new Map<string, unknown[]>();
+  const write = request.limit === undefined ? ofAllParents : ofEachParent;
+  const statement = () => write({ rows, columns, condition, tail, keys: placeholder(place).getSQL() });
+  const found = { columns, ...(await linesOf(inner, { draft, statement, columns: selected }, call)) };
+  await addRelated(inner, found, deeper, call);
+  return Map.groupBy(found.rows, (_, at) => keyText(valueAt(found, at, rows.parent)));
+}
+
+function distinct(keys: readonly unknown[]): unknown[] {
+  return [...new Map(keys.filter((key) => key !== null).map((key) => [keyText(key), key])).values()];
+}
+
+function valuesOf(parents: Parents, column: SourceColumn): unknown[] {
+  return parents.rows.map((_, at) => valueAt(parents, at, column));
+}
+
+function valueAt({ lines, columns }: Parents, at: number, column: SourceColumn): unknown {
+  const value = lines[at]?.[columns.lastIndexOf(column)];
+  return value === null || column.decode === undefined ? value : column.decode(value);
+}
+
+/** Equal for equal keys; a `Date` is an object, and no two objects are the same key of a `Map`. */
+function keyText(key: unknown): string {
+  return key instanceof Date ? String(key.getTime()) : String(key);
+}
