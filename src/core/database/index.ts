@@ -7,8 +7,10 @@ export { mistakesIn } from "./entity/schemas/mistakes-in";
 export { schemasOf } from "./entity/schemas/schemas-of";
 export { Timestamp } from "./entity/schemas/kinds/wire-kinds";
 export { openDatabase } from "./connection/open-database";
+export { listQuery } from "./repository/outside/list-query";
 export { many, manyThrough, one } from "./repository/relations/relation";
-export { type Page, Repository } from "./repository/repository";
+export type { Page } from "./repository/read/pages/page-options";
+export { Repository } from "./repository/repository";
 export {
   ApplicationError,
   Conflict,

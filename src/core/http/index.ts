@@ -4,7 +4,7 @@ export { createHall } from "./hall";
 export type { HallOptions } from "./hall";
 export { Problem, problems } from "./problems/problem";
 export { visitOf } from "./requests/visit";
-export { IdParameter, NoContent, Page, PageQuery } from "./route-schemas";
+export { IdParameter, NoContent, Page } from "./route-schemas";
 export { ListenError } from "./server/listen";
 export { serve } from "./server/serve";
 export type { RunningServer, ServeOptions } from "./server/serve";

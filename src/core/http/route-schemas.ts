@@ -5,20 +5,11 @@ const closed = { additionalProperties: false };
 /** `params` of a route with an `:id`. */
 export const IdParameter = Type.Object({ id: Type.String({ format: "uuid" }) }, closed);
 
-/** `query` of a route that answers with a page. */
-export const PageQuery = Type.Object(
-  {
-    first: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: "How many items at most." }),
-    after: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 1024, description: "The `nextCursor` of the page before." }),
-    ),
-  },
-  closed,
-);
+const Cursor = Type.Union([Type.String(), Type.Null()]);
 
-/** A page of items. `nextCursor` is null on the last one. */
+/** A page of items. `nextCursor` is null on the last one, `previousCursor` on the first. */
 export function Page<Item extends TSchema>(item: Item) {
-  return Type.Object({ items: Type.Array(item), nextCursor: Type.Union([Type.String(), Type.Null()]) }, closed);
+  return Type.Object({ items: Type.Array(item), nextCursor: Cursor, previousCursor: Cursor }, closed);
 }
 
 /** `204`: there is nothing to say. */

@@ -1,6 +1,6 @@
 import { Elysia } from "elysia";
-import { IdParameter, NoContent, Page, PageQuery, problems } from "@/core/http";
-import { NewUser, User, UserChanges } from "./users.schema";
+import { IdParameter, NoContent, Page, problems } from "@/core/http";
+import { NewUser, User, UserChanges, UserList } from "./users.schema";
 import type { UsersService } from "./users.service";
 
 export const usersController = (users: UsersService) =>
@@ -15,7 +15,7 @@ export const usersController = (users: UsersService) =>
       { body: NewUser, response: { 201: User, ...problems(400, 409, 413, 422) } },
     )
     .get("/", ({ query }) => users.listUsers(query), {
-      query: PageQuery,
+      query: UserList.schema,
       response: { 200: Page(User), ...problems(422) },
     })
     .get("/:id", ({ params }) => users.getUser(params.id), {

@@ -1,5 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { column, entity, schemasOf } from "@/core/database";
+import { column, entity, listQuery, schemasOf } from "@/core/database";
 
 export const users = entity(
   "users",
@@ -25,3 +25,7 @@ export type NewUser = Static<typeof NewUser>;
 
 export const UserChanges = Type.Composite([update], { minProperties: 1 });
 export type UserChanges = Static<typeof UserChanges>;
+
+/** What clients may ask of the list of users. */
+export const UserList = listQuery(users, {});
+export type UserQuery = Static<typeof UserList.schema>;

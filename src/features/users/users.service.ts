@@ -1,6 +1,6 @@
 import { NotFound, type Page } from "@/core/database";
 import type { UsersRepository } from "./users.repository";
-import type { NewUser, User, UserChanges } from "./users.schema";
+import { type NewUser, type User, type UserChanges, UserList, type UserQuery } from "./users.schema";
 
 export class UsersService {
   constructor(private readonly users: UsersRepository) {}
@@ -16,8 +16,8 @@ export class UsersService {
   }
 
   /** In the order of registration. @throws Invalid for a cursor that did not come from this list. */
-  listUsers(page: { first: number; after?: string | undefined }): Promise<Page<User>> {
-    return this.users.page(page);
+  listUsers(query: UserQuery): Promise<Page<User>> {
+    return this.users.list(UserList, query);
   }
 
   /** Whether anyone ever registered, deleted users included. */

@@ -124,7 +124,7 @@ describe("users", () => {
     expect([first.status, first.text, second.status]).toEqual([204, "", 404]);
     expect((await call("GET", `/api/users/${id}`)).status).toBe(404);
     expect((await call("PATCH", `/api/users/${id}`, { name: "x" })).status).toBe(404);
-    expect((await call("GET", "/api/users")).body).toEqual({ items: [], nextCursor: null });
+    expect((await call("GET", "/api/users")).body).toEqual({ items: [], nextCursor: null, previousCursor: null });
     const [row] = await isolated.database.query.execute<{ kept: number }>(sql`select count(*)::int as kept from users`);
     expect(row?.kept).toBe(1);
   });

@@ -1,5 +1,4 @@
 import type { SQL } from "drizzle-orm";
-import type { Lines } from "../connection/statement-runner";
 import type { Database } from "../connection/database";
 import type { Tx } from "../transaction/tx";
 import type { Draft } from "./plan/draft";
@@ -37,19 +36,18 @@ interface Request {
 
 /** Runs a request; its rows, made as the columns say. */
 export async function rowsOf(context: Context, request: Request, options: CallOptions): Promise<unknown[]> {
-  return (await linesOf(context, request, options)).rows;
+  const { lines, toRows } = await linesOf(context, request, options);
+  return toRows(lines);
 }
 
-/** Runs a request; its rows, and the lines that they were made of, which may hold more. */
-export async function linesOf(context: Context, request: Request, { tx }: CallOptions): Promise<Found> {
+/** Runs a request whose lines say more than its rows hold: further values, after those of the columns. */
+export async function linesOf(
+  context: Context,
+  request: Request,
+  { tx }: CallOptions,
+): Promise<{ lines: unknown[][]; toRows: RowMapper }> {
   const plan = planOf(context, request);
-  const lines = await context.database.run(plan.text, plan.fill(request.draft.values), tx);
-  return { lines, rows: plan.toRows(lines) };
-}
-
-interface Found {
-  lines: Lines;
-  rows: unknown[];
+  return { lines: await context.database.run(plan.text, plan.fill(request.draft.values), tx), toRows: plan.toRows };
 }
 
 /** Runs a request whose answer is one value. */

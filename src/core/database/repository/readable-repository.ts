@@ -5,6 +5,7 @@ import type { Context } from "./context";
 import type { CountOptions, FindOptions, ReadOptions, RepositoryOptions } from "./options";
 import type { PropertyOf, Selected, VisibleOf } from "./row-types";
 import type { Id } from "./plan/key";
+import type { ListQuery } from "./outside/list-query-types";
 import { PlanCache } from "./plan/plan-cache";
 import { sourceOf } from "./plan/source";
 import { countRows, rowExists } from "./read/count";
@@ -12,6 +13,8 @@ import { findRowById, findRows } from "./read/find";
 import type { Include, Included } from "./relations/include-types";
 import { checkRelations } from "./relations/parse-include";
 import type { Relations } from "./relations/relation";
+import type { CursorOptions, Page } from "./read/pages/page-options";
+import { findPage } from "./read/pages/paginate-by-cursor";
 import type { Where } from "./where/filter-types";
 
 /** A row with what was asked for. */
@@ -74,6 +77,26 @@ export class ReadableRepository<Table extends AnyTable, Known extends Relations 
     options?: ReadOptions<Table, Property, Asked>,
   ): Promise<Found<Table, Property, Known, Asked>> {
     return (await this.findById(id, options)) ?? this.missing();
+  }
+
+  /**
+   * A page of the rows that meet the condition, from a place that a cursor marks; as fast at any depth as at the first
+   * page where an index has the order. @throws Invalid for an altered cursor and for one of another list.
+   */
+  paginateByCursor<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
+    where: Where<Table>,
+    options: CursorOptions<Table, Property, Asked>,
+  ): Promise<Page<Found<Table, Property, Known, Asked>>> {
+    return findPage(this.context, where, options) as Promise<Page<Found<Table, Property, Known, Asked>>>;
+  }
+
+  /** A page of the list that a client asked for. @throws Invalid for what `list` does not offer. */
+  list<Values extends object>(
+    list: ListQuery<Table, Values>,
+    values: Values,
+  ): Promise<Page<Selected<Table, VisibleOf<Table>>>> {
+    const { where, ...page } = list.read(values);
+    return findPage(this.context, where, page) as Promise<Page<Selected<Table, VisibleOf<Table>>>>;
   }
 
   /** Whether any row meets the condition. */

@@ -10,7 +10,7 @@ import { parseTail, type Tail } from "./tail";
 import { onlyVisible, type Visibility, visibleRows } from "./visible";
 
 /** The options of a read, as they come at run time. */
-interface ReadRequest extends Visibility, CallOptions {
+export interface ReadRequest extends Visibility, CallOptions {
   select?: readonly string[];
   include?: unknown;
 }
@@ -42,12 +42,12 @@ interface Which {
 async function readRows(context: Context, draft: Draft, { condition, tail }: Which, options: ReadRequest) {
   const { source } = context;
   const selected = parseSelect(draft, source, options.select);
-  const wanted = parseInclude(context, options.include);
+  const wanted = parseInclude(context, draft, options.include);
   const columns = wanted.length === 0 ? selected : [...selected, ...missingKeys(wanted, selected)];
-  for (const { name } of wanted) draft.shape += `include ${name} `;
   const statement = () => sql`select ${columnList(columns)} from ${source.table}${whereClause(condition)}${tail?.()}`;
   if (wanted.length === 0) return rowsOf(context, { draft, statement, columns }, options);
-  const found = await linesOf(context, { draft, statement, columns: selected }, options);
-  await addRelated(context, { ...found, columns }, wanted, options);
-  return found.rows;
+  const { lines, toRows } = await linesOf(context, { draft, statement, columns: selected }, options);
+  const rows = toRows(lines);
+  await addRelated(context, { rows, lines, columns }, wanted, options);
+  return rows;
 }

@@ -11,7 +11,7 @@ import { bindSql } from "../where/raw-sql";
 type Direction = "asc" | "desc";
 
 /** `{ createdAt: "desc", name: "asc" }`: the first property weighs most. */
-type Order<Table extends AnyTable> = {
+export type Order<Table extends AnyTable> = {
   readonly [Key in keyof Stored<Table>]?: Direction | { direction?: Direction; nulls?: "first" | "last" };
 };
 
@@ -63,7 +63,8 @@ export function columnOf(source: Source, property: string): SourceColumn {
   throw new QueryError(source.name, `there is no property "${property}"${nearest(property, source.columns.keys())}.`);
 }
 
-function directionWords(source: Source, property: string, given: unknown): string {
+/** @throws QueryError for what is no direction. */
+export function directionWords(source: Source, property: string, given: unknown): string {
   if (given === "asc") return " asc";
   if (given === "desc") return " desc";
   const { direction = "asc", nulls }: Wanted =

@@ -44,7 +44,7 @@ async function loadRelated(context: Context, wanted: Wanted, keys: readonly unkn
   const source = sourceOf(relation.target);
   const inner: Context = { ...context, source, relations: relation.relations };
   const draft = new Draft(`related ${source.name} ${joinShape(relation)} `);
-  const deeper = parseInclude(inner, request.include);
+  const deeper = parseInclude(inner, draft, request.include);
   const selected = parseSelect(draft, source, request.select);
   const rows = relatedRows(source, relation, request);
   const columns = [...selected, ...missingKeys(deeper, selected), rows.parent];
@@ -55,7 +55,8 @@ async function loadRelated(context: Context, wanted: Wanted, keys: readonly unkn
   if (present.length === 0 || condition === false || request.limit === 0) return new Map<string, unknown[]>();
   const write = request.limit === undefined ? ofAllParents : ofEachParent;
   const statement = () => write({ rows, columns, condition, tail, keys: placeholder(place).getSQL() });
-  const found = { columns, ...(await linesOf(inner, { draft, statement, columns: selected }, call)) };
+  const { lines, toRows } = await linesOf(inner, { draft, statement, columns: selected }, call);
+  const found = { columns, lines, rows: toRows(lines) };
   await addRelated(inner, found, deeper, call);
   return Map.groupBy(found.rows, (_, at) => keyText(valueAt(found, at, rows.parent)));
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import type { Draft } from "../plan/draft";
 import { nameOf } from "../plan/encode";
 import { type Source, type SourceColumn, soleKey, sourceOf } from "../plan/source";
 import { QueryError } from "../query-error";
@@ -27,7 +28,7 @@ export interface Wanted {
 }
 
 /** Reads an `include`. @throws QueryError for an unknown relation, with the nearest name. */
-export function parseInclude({ source, relations }: Context, include: unknown): Wanted[] {
+export function parseInclude({ source, relations }: Context, draft: Draft, include: unknown): Wanted[] {
   if (include === undefined) return [];
   if (typeof include !== "object" || include === null) {
     throw new QueryError(source.name, `include is an object such as { lines: true }, not ${nameOf(include)}.`);
@@ -37,6 +38,7 @@ export function parseInclude({ source, relations }: Context, include: unknown): 
     if (relation === undefined) {
       throw new QueryError(source.name, `there is no relation "${name}"${nearest(name, Object.keys(relations))}.`);
     }
+    draft.shape += `include ${name} `;
     return { name, relation, request: requestOf(source, name, options), parentKey: parentKeyOf(source, relation) };
   });
 }

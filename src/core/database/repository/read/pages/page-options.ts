@@ -1,0 +1,41 @@
+import type { AnyTable } from "../../../entity/types/table-types";
+import type { ReadOptions } from "../../options";
+import type { PropertyOf } from "../../row-types";
+import type { OrderBy } from "../order";
+
+/** A part of a list, and the marks to ask for the parts beside it with; null at the ends. */
+export interface Page<Row> {
+  items: Row[];
+  /** For `after`. */
+  nextCursor: string | null;
+  /** For `before`. */
+  previousCursor: string | null;
+}
+
+type ColumnOrder<Table extends AnyTable> = Exclude<OrderBy<Table>, readonly unknown[]>;
+
+export type CursorOptions<Table extends AnyTable, Property extends PropertyOf<Table>, Asked> = ReadOptions<
+  Table,
+  Property,
+  Asked
+> &
+  (Forward | Backward) & {
+    /** Columns only; the key is always the end of it, in the direction of the last of them. */
+    orderBy?: ColumnOrder<Table> | readonly ColumnOrder<Table>[];
+  };
+
+/** The first rows of the list, or those after a cursor. */
+interface Forward {
+  first: number;
+  after?: string | undefined;
+  last?: never;
+  before?: never;
+}
+
+/** The last rows of the list, or those before a cursor; they come in the order of the list. */
+interface Backward {
+  last: number;
+  before?: string | undefined;
+  first?: never;
+  after?: never;
+}
