@@ -11,6 +11,8 @@ export { listQuery } from "./repository/outside/list-query";
 export { many, manyThrough, one } from "./repository/relations/relation";
 export type { Page } from "./repository/read/pages/page-options";
 export { Repository } from "./repository/repository";
+export { sequence } from "./sequence/declare-sequence";
+export { Sequence } from "./sequence/sequence";
 export {
   ApplicationError,
   Conflict,

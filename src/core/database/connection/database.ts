@@ -4,7 +4,7 @@ import { type Scope, Transaction, poolScope } from "../transaction/transaction";
 import { TransactionMisuse } from "../transaction/transaction-misuse";
 import type { Tx } from "../transaction/tx";
 import { type QueryBuilder, createQueryBuilder } from "./ambient-session";
-import { closePool } from "./postgres-client";
+import { closePool, createSideConnection } from "./postgres-client";
 import { type Lines, StatementRunner } from "./statement-runner";
 
 /** What a service may do with the database: say which work belongs together. */
@@ -30,11 +30,13 @@ export class Database implements UnitOfWork {
   readonly #transactions = new AsyncLocalStorage<Transaction>();
   readonly #handles = new WeakSet<Tx>();
   readonly #root: Scope;
+  readonly #side: Sql;
   readonly #close: () => Promise<void>;
   readonly #statements: StatementRunner;
 
   constructor(pool: Sql, close = () => closePool(pool), root: Scope = poolScope(pool)) {
     this.#root = root;
+    this.#side = createSideConnection(pool);
     this.#close = close;
     this.query = createQueryBuilder(pool, () => this.scope());
     this.#statements = new StatementRunner(pool.options.prepare);
@@ -78,14 +80,20 @@ export class Database implements UnitOfWork {
     if (!this.inTransaction) throw new TransactionMisuse(`${call} needs a transaction: call it inside transaction().`);
   }
 
+  /** On a connection of its own: outside the open transaction, and without waiting for a place in the pool. */
+  async aside<T>(work: (connection: Sql) => PromiseLike<T>): Promise<T> {
+    return work(this.#side);
+  }
+
   /** @throws ApplicationError "connection-lost" when the database does not answer. */
   async ping(): Promise<void> {
     await this.query.execute("select 1");
   }
 
   /** Waits for running statements, then gives back every connection. */
-  close(): Promise<void> {
-    return this.#close();
+  async close(): Promise<void> {
+    await closePool(this.#side);
+    await this.#close();
   }
 }
 

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from "postgres";
+import postgres, { type Options, type Sql } from "postgres";
 import type { PoolOptions } from "./database-options";
 
 /** The driver's types, for the rest of core/database. */
@@ -39,6 +39,12 @@ export function createSingleConnection(url: string): Sql {
     connectTimeoutMilliseconds: 10_000,
     statementTimeoutMilliseconds: 0,
   });
+}
+
+/** One connection more to where a pool leads, opened when it is needed and closed when it is not. */
+export function createSideConnection(pool: Sql): Sql {
+  const options = { ...pool.options, max: 1, idle_timeout: 1 };
+  return postgres(options as unknown as Options<Record<string, never>>); // the driver takes what it has parsed
 }
 
 /** Waits a second for statements that still run. Without a bound the driver waits for ever once a connection broke. */

@@ -20,7 +20,8 @@ export type ErrorCode =
   | "connection-lost"
   | "transaction-closed"
   | "transaction-misuse"
-  | "schema-mismatch";
+  | "schema-mismatch"
+  | "sequence-exhausted";
 
 /** One thing wrong with an input: where, as a JSON pointer, and what, without the value. */
 export interface Mistake {
@@ -33,6 +34,7 @@ export interface ErrorFacts {
   table?: string;
   constraint?: string;
   columns?: readonly string[];
+  sequence?: string;
   mistakes?: readonly Mistake[];
 }
 

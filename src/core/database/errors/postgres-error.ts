@@ -33,6 +33,7 @@ const sentences: Record<string, readonly [ErrorCode, string]> = {
   "22P05": ["invalid-text", "A text holds a character that cannot be stored."],
   "22001": ["too-long", "A text is too long."],
   "22003": ["out-of-range", "A number is out of range."],
+  "2200H": ["sequence-exhausted", "There are no numbers left to give out."],
   "40001": ["serialization", "The work collided with another transaction. Try again."],
   "40P01": ["deadlock", "The work collided with another transaction. Try again."],
   "55P03": ["lock-timeout", "Another transaction holds these rows. Try again."],

@@ -33,6 +33,7 @@ export const problemTable = {
   "transaction-closed": { status: 500, title: "Internal error" },
   "transaction-misuse": { status: 500, title: "Internal error" },
   "schema-mismatch": { status: 500, title: "Internal error" },
+  "sequence-exhausted": { status: 503, title: "Out of numbers" },
 
   "malformed-json": { status: 400, title: "Malformed JSON" },
   "bad-request": { status: 400, title: "Bad request" },
