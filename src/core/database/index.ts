@@ -12,6 +12,8 @@ export { many, manyThrough, one } from "./repository/relations/relation";
 export type { Page } from "./repository/read/pages/page-options";
 export { Repository } from "./repository/repository";
 export { sequence } from "./sequence/declare-sequence";
+export { formatNumber } from "./sequence/format-number";
+export { GapFreeCounter, gapFreeCounter } from "./sequence/gap-free-counter";
 export { Sequence } from "./sequence/sequence";
 export {
   ApplicationError,
