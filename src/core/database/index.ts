@@ -15,6 +15,7 @@ export { sequence } from "./sequence/declare-sequence";
 export { formatNumber } from "./sequence/format-number";
 export { GapFreeCounter, gapFreeCounter } from "./sequence/gap-free-counter";
 export { Sequence } from "./sequence/sequence";
+export { sequenceDrift } from "./sequence/sequence-drift";
 export {
   ApplicationError,
   Conflict,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
+import { pgSchema } from "drizzle-orm/pg-core";
 import { join } from "node:path";
 import { Sequence, openDatabase, sequence } from "@/core/database";
 import { useDatabase, useOwnDatabase } from "@/core/database/testing";
@@ -12,6 +13,7 @@ import { testConfig } from "../../support/test-config";
 const keyed = sequence("keyed", { start: 10, increment: 5, min: 0, max: 1000, cycle: true, cache: 2 });
 const crowd = sequence("keyed_by_a_crowd");
 const wide = sequence("keyed_wide", { as: "bigint", start: 2n ** 62n });
+const apart = sequence("keyed_apart", { schema: pgSchema("apart") });
 const own = useOwnDatabase(testConfig.database);
 const boom = new Error("boom");
 
@@ -79,6 +81,27 @@ describe("for()", () => {
   });
 });
 
+test("for() asks for the right to make sequences where the role has none, and for no other", async () => {
+  const role = `plain_${crypto.randomUUID().slice(0, 8)}`;
+  await own.database.query.execute(sql.raw(`create role ${role} login password 'plain'`));
+  const url = Object.assign(new URL(own.url), { username: role, password: "plain" });
+  const plain = await openDatabase({ ...testConfig.database, url: new Secret(url.href) });
+  const tenant = new Sequence(apart, plain).for("tenant");
+  try {
+    expect((await failureOf(tenant.next())).message).toBe(
+      "for() may not make sequences: write a migration that creates the schema apart_sequences and grants CREATE on it " +
+        "to the role of DATABASE_URL.",
+    );
+    await own.database.query.execute(
+      sql.raw(`create schema apart_sequences; grant create, usage on schema apart_sequences to ${role}`),
+    );
+    expect(await tenant.next(2)).toEqual([1, 2]);
+  } finally {
+    await plain.close();
+    await own.database.query.execute(sql.raw(`drop owned by ${role}; drop role ${role}`));
+  }
+});
+
 describe("a sequence first used in a transaction", () => {
   test("stays when that is rolled back, and so do the numbers given to others", async () => {
     const year = new Sequence(crowd, own.database).for("rolled back");
@@ -113,7 +136,9 @@ describe("a sequence first used in a transaction", () => {
     await own.database.transaction(async () => {
       expect(await year.current()).toBeUndefined();
       await own.database.aside((connection) =>
-        connection.unsafe(`select 1; create sequence "keyed_by_a_crowd:seen late"`),
+        connection.unsafe(
+          `create schema if not exists public_sequences; create sequence public_sequences."keyed_by_a_crowd:seen late"`,
+        ),
       );
       expect([await year.next(), await year.current()]).toEqual([1, 1]);
     });
@@ -176,16 +201,19 @@ describe("the name of a sequence that for() makes", () => {
   });
 
   test("is at most 63 bytes of plain characters, so that PostgreSQL cuts nothing off", () => {
-    for (const key of Object.values(hostile)) expect(keyedName("n".repeat(40), key)).toMatch(/^[ -~]{1,63}$/);
+    const longest = { schema: "public", name: "n".repeat(40) };
+
+    for (const key of Object.values(hostile)) expect(keyedName(longest, key).name).toMatch(/^[ -~]{1,63}$/);
   });
 
   test("can be read where it can be, and cannot be chosen to meet that of a long one", () => {
-    const long = keyedName("keyed", hostile.length);
+    const nameOf = (key: string) => keyedName(keyed.named, key).name;
+    const long = nameOf(hostile.length);
 
-    expect(keyedName("keyed", "2026")).toBe("keyed:2026");
+    expect(nameOf("2026")).toBe("keyed:2026");
     expect(long).toMatch(/^keyed#[\w-]{22}$/);
     for (const key of [long, long.slice("keyed".length), long.slice("keyed#".length)]) {
-      expect(keyedName("keyed", key)).not.toBe(long);
+      expect(nameOf(key)).not.toBe(long);
     }
   });
 

@@ -67,6 +67,10 @@ describe("a declaration is refused, in a sentence,", () => {
     "with a name SQL must quote": [() => sequence("Order Numbers"), "is snake_case and at most 40 characters long."],
     "with a name without room": [() => sequence("n".repeat(41)), "is snake_case and at most 40 characters long."],
     "with an empty name": [() => sequence(""), "is snake_case and at most 40 characters long."],
+    "in a schema without room": [
+      () => sequence("bad", { schema: pgSchema("s".repeat(54)) }),
+      "bad: the schema of a sequence is snake_case and at most 53 characters long.",
+    ],
     "without a step": [() => sequence("bad", { increment: 0 }), "bad: increment is not 0"],
     "with bounds the wrong way round": [() => sequence("bad", { min: 5, max: 4 }), "bad: min is less than max."],
     "with room for one number": [() => sequence("bad", { min: 5, max: 5 }), "bad: min is less than max."],

@@ -196,8 +196,8 @@ describe("a sequence of bigints", () => {
     expect(await failureOf(numbers.next())).toMatchObject({ code: "sequence-exhausted" });
 
     await own.database.query.execute(sql`alter sequence counted_and_altered no maxvalue`);
-    for (const rounding of [numbers.next(), numbers.next(2), numbers.current()]) {
-      expect((await failureOf(rounding)).message).toStartWith("counted_and_altered has reached numbers");
+    for (const rounding of [() => numbers.next(), () => numbers.next(2), () => numbers.current()]) {
+      expect((await failureOf(rounding())).message).toStartWith("counted_and_altered has reached numbers");
     }
   });
 });

@@ -3,7 +3,7 @@ import { EntityError } from "../entity/entity-error";
 import { claimNames } from "../entity/names/claimed-names";
 import { isPlainIdentifier } from "../entity/names/identifier";
 import { exactNumber } from "./exact-number";
-import { longestName } from "./sequence-name";
+import { type NamedSequence, canHoldSequences, longestName } from "./sequence-name";
 import { type SequenceOptions, type SequenceSettings, settingsOf } from "./sequence-settings";
 
 /** A real Drizzle `PgSequence`, which drizzle-kit's migrations create, and what its numbers are in code. */
@@ -17,6 +17,10 @@ export class DeclaredSequence<Value extends number | bigint> extends PgSequence 
     readonly toValue: (digits: string) => Value,
   ) {
     super(name, drizzleOptions(settings), schema);
+  }
+
+  get named(): NamedSequence {
+    return { schema: this.schema ?? "public", name: this.seqName };
   }
 }
 
@@ -51,6 +55,9 @@ export function sequence(
     throw new EntityError(name, `a sequence's name is snake_case and at most ${longestName} characters long.`);
   }
   const schema = options.schema?.schemaName;
+  if (!canHoldSequences(schema ?? "public")) {
+    throw new EntityError(name, "the schema of a sequence is snake_case and at most 53 characters long.");
+  }
   const settings = settingsOf(name, options, options.as === "bigint");
   claimNames(name, schema ?? "public", [name]);
   // The declared bounds are safe; somebody may have altered the sequence by hand.

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { quote } from "../entity/names/identifier";
+import { isPlainIdentifier, quote } from "../entity/names/identifier";
 
 /** One sequence of the database. */
 export interface NamedSequence {
@@ -16,19 +16,39 @@ export const longestName = longestIdentifier - hashLength - 1;
 const printable = /^[ -~]+$/;
 
 /**
- * `order_numbers`, "2026" -> `order_numbers:2026`. A key that is too long, or that not every encoding has, gives way to
- * its hash: `order_numbers#…`. Declared names hold neither mark, so two keys never meet in one name.
+ * `order_numbers`, "2026" -> `public_sequences."order_numbers:2026"`. A key that is too long, or that not every encoding
+ * has, gives way to its hash: `order_numbers#…`. Declared names hold neither mark, so two keys never meet in one name.
  *
  * @throws TypeError for an empty key: everybody who forgot theirs would share its numbers.
  */
-export function keyedName(declared: string, key: string): string {
-  if (typeof key !== "string" || key === "") throw new TypeError(`${declared}.for() takes a text that is not empty.`);
-  const name = `${declared}:${key}`;
-  if (printable.test(key) && name.length <= longestIdentifier) return name;
-  return `${declared}#${createHash("sha256").update(key, "utf16le").digest("base64url").slice(0, hashLength)}`;
+export function keyedName(declared: NamedSequence, key: string): NamedSequence {
+  if (typeof key !== "string" || key === "") {
+    throw new TypeError(`${declared.name}.for() takes a text that is not empty.`);
+  }
+  const schema = keyedSchema(declared.schema);
+  const name = `${declared.name}:${key}`;
+  if (printable.test(key) && name.length <= longestIdentifier) return { schema, name };
+  const hash = createHash("sha256").update(key, "utf16le").digest("base64url").slice(0, hashLength);
+  return { schema, name: `${declared.name}#${hash}` };
+}
+
+/** Whether `keyedName` made it. */
+export function isKeyed({ schema, name }: NamedSequence, declared: NamedSequence): boolean {
+  const begins = name.startsWith(`${declared.name}:`) || name.startsWith(`${declared.name}#`);
+  return begins && schema === keyedSchema(declared.schema);
+}
+
+/** Whether a schema's name leaves room for that of the schema beside it. */
+export function canHoldSequences(schema: string): boolean {
+  return isPlainIdentifier(keyedSchema(schema));
 }
 
 /** For SQL, and for PostgreSQL's `to_regclass`. */
 export function qualified({ schema, name }: NamedSequence): string {
   return `${quote(schema)}.${quote(name)}`;
+}
+
+// A schema that no schema file mentions: in one that is mentioned, `bun run db:push` drops what is not declared.
+function keyedSchema(schema: string): string {
+  return `${schema}_sequences`;
 }

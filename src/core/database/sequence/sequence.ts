@@ -16,11 +16,11 @@ export class Sequence<Value extends number | bigint> {
   readonly #database: Database;
   readonly #target: NamedSequence;
 
-  /** @param name is that of one that `for` makes. */
-  constructor(declared: DeclaredSequence<Value>, database: Database, name = declared.seqName) {
+  /** @param target one that `for` makes. */
+  constructor(declared: DeclaredSequence<Value>, database: Database, target = declared.named) {
     this.#declared = declared;
     this.#database = database;
-    this.#target = { schema: declared.schema ?? "public", name };
+    this.#target = target;
   }
 
   /**
@@ -59,7 +59,7 @@ export class Sequence<Value extends number | bigint> {
 
   /** A sequence of its own with the same options, for a year or a tenant: made when its first number is taken. */
   for(key: string): Omit<Sequence<Value>, "for"> {
-    return new Sequence(this.#declared, this.#database, keyedName(this.#declared.seqName, key));
+    return new Sequence(this.#declared, this.#database, keyedName(this.#declared.named, key));
   }
 
   get #isDeclared(): boolean {

@@ -1,0 +1,3 @@
+import { sequence } from "@/core/database";
+
+export const pushed = sequence("pushed_numbers");
