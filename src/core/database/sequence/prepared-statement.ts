@@ -10,11 +10,12 @@ type Column = string | null;
  */
 export async function rowOf(database: Database, text: string, values: readonly string[]): Promise<readonly Column[]> {
   try {
-    const rows = await database
-      .scope()
-      .run((connection) => connection.unsafe(text, [...values], { prepare: true }).values());
+    const rows = await database.scope().run((connection) => connection.unsafe(text, [...values], prepared).values());
     return (rows as Column[][])[0] ?? [];
   } catch (error) {
     throw toApplicationError(error, text);
   }
 }
+
+// Without `simple: false` the driver sends a statement that has no values in the old way, unprepared.
+const prepared = { prepare: true, simple: false };

@@ -15,12 +15,14 @@ export class Sequence<Value extends number | bigint> {
   readonly #declared: DeclaredSequence<Value>;
   readonly #database: Database;
   readonly #target: NamedSequence;
+  readonly #place: Place;
 
-  /** @param target one that `for` makes. */
-  constructor(declared: DeclaredSequence<Value>, database: Database, target = declared.named) {
+  /** @param made one that `for` makes. */
+  constructor(declared: DeclaredSequence<Value>, database: Database, made?: NamedSequence) {
     this.#declared = declared;
     this.#database = database;
-    this.#target = target;
+    this.#target = made ?? declared.named;
+    this.#place = made === undefined ? declaredPlace(declared.named) : madePlace(made);
   }
 
   /**
@@ -43,9 +45,7 @@ export class Sequence<Value extends number | bigint> {
 
   /** The number given out last, by anybody. Nothing before the first, and after a restart. */
   async current(): Promise<Value | undefined> {
-    const name = qualified(this.#target);
-    const [last, exists] = await rowOf(this.#database, lastTaken, [name]);
-    if (exists === null && this.#isDeclared) throw missing(name);
+    const last = await this.#send(this.#place, lastTaken);
     return typeof last === "string" ? this.#declared.toValue(last) : undefined;
   }
 
@@ -62,26 +62,19 @@ export class Sequence<Value extends number | bigint> {
     return new Sequence(this.#declared, this.#database, keyedName(this.#declared.named, key));
   }
 
-  get #isDeclared(): boolean {
-    return this.#target.name === this.#declared.seqName;
-  }
-
-  // Whether it exists is asked in the same statement, which therefore never fails and dooms the open transaction.
-  async #ask(statement: (sequence: string) => string, ...values: string[]): Promise<string> {
-    const name = qualified(this.#target);
-    const [answer] = await this.#run(statement("to_regclass($1)"), [name, ...values]);
+  async #ask(statement: Statement, ...values: string[]): Promise<string> {
+    const answer = await this.#send(this.#place, statement, ...values);
     if (typeof answer === "string") return answer;
-    if (this.#isDeclared) throw missing(name);
 
-    // By its oid: a transaction that looked for the name in vain goes on not seeing it.
     const oid = await createSequence(this.#database, this.#target, this.#declared.settings);
-    const [first] = await this.#run(statement("$1::regclass"), [oid, ...values]);
-    return first ?? "";
+    return String(await this.#send(oidPlace(oid), statement, ...values));
   }
 
-  async #run(text: string, values: readonly string[]): Promise<readonly (string | null)[]> {
+  async #send({ sql, values }: Place, statement: Statement, ...more: string[]): Promise<unknown> {
     try {
-      return await rowOf(this.#database, text, values);
+      const text = statement(sql, `$${values.length + 1}`);
+      const [answer] = await rowOf(this.#database, text, [...values, ...more]);
+      return answer;
     } catch (error) {
       if (!(error instanceof ApplicationError) || error.code !== "sequence-exhausted") throw error;
       throw new ApplicationError(error.code, error.message, { sequence: this.#target.name }, { cause: error });
@@ -89,20 +82,37 @@ export class Sequence<Value extends number | bigint> {
   }
 }
 
-const takeOne = (sequence: string) => `select nextval(${sequence})`;
+/** A sequence in SQL, with the values that takes. */
+interface Place {
+  sql: string;
+  values: readonly string[];
+}
+
+// Plain names need no escape. A constant is found faster than a name that is looked up each time.
+function declaredPlace(declared: NamedSequence): Place {
+  return { sql: `'${qualified(declared)}'::regclass`, values: [] };
+}
+
+// One prepared statement for all of them. Nothing where there is none, rather than an error that dooms the transaction.
+function madePlace(made: NamedSequence): Place {
+  return { sql: "to_regclass($1)", values: [qualified(made)] };
+}
+
+// A transaction that looked for a name in vain goes on not seeing it.
+function oidPlace(oid: string): Place {
+  return { sql: "$1::regclass", values: [oid] };
+}
+
+/** @param value stands for the value that comes with it. */
+type Statement = (sequence: string, value: string) => string;
+
+const takeOne: Statement = (sequence) => `select nextval(${sequence})`;
 
 // One text is sent and read faster than as many rows. The name is looked up once, which `offset 0` sees to.
-const takeMany = (sequence: string) =>
-  `select case when found is not null then array(select nextval(found) from generate_series(1, $2::int))::text end
+const takeMany: Statement = (sequence, count) =>
+  `select case when found is not null then array(select nextval(found) from generate_series(1, ${count}::int))::text end
    from (select ${sequence} as found offset 0) as lookup`;
 
-const setNext = (sequence: string) => `select setval(${sequence}, $2::bigint, false)`;
+const setNext: Statement = (sequence, at) => `select setval(${sequence}, ${at}::bigint, false)`;
 
-const lastTaken = "select pg_sequence_last_value(to_regclass($1)), to_regclass($1)";
-
-function missing(sequence: string): ApplicationError {
-  return new ApplicationError(
-    "schema-mismatch",
-    `The database lacks the sequence ${sequence}: run \`bun run db:migrate\`.`,
-  );
-}
+const lastTaken: Statement = (sequence) => `select pg_sequence_last_value(${sequence})`;
