@@ -2,7 +2,7 @@ import { PgSequence, type PgSequenceOptions } from "drizzle-orm/pg-core";
 import { EntityError } from "../entity/entity-error";
 import { claimNames } from "../entity/names/claimed-names";
 import { isPlainIdentifier } from "../entity/names/identifier";
-import { exactNumber } from "./exact-number";
+import { exactNumber } from "./prepared-statement";
 import { type NamedSequence, canHoldSequences, longestName } from "./sequence-name";
 import { type SequenceOptions, type SequenceSettings, settingsOf } from "./sequence-settings";
 

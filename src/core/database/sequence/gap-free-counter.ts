@@ -4,8 +4,7 @@ import type { Database } from "../connection/database";
 import { EntityError } from "../entity/entity-error";
 import { claimNames } from "../entity/names/claimed-names";
 import { isPlainIdentifier, quote } from "../entity/names/identifier";
-import { exactNumber } from "./exact-number";
-import { rowOf } from "./prepared-statement";
+import { exactNumber, rowOf } from "./prepared-statement";
 
 /** The table of a gap-free counter, to be exported from a schema file: one row for each name that counts. */
 export function gapFreeCounter(name: string) {

@@ -19,3 +19,10 @@ export async function rowOf(database: Database, text: string, values: readonly s
 
 // Without `simple: false` the driver sends a statement that has no values in the old way, unprepared.
 const prepared = { prepare: true, simple: false };
+
+/** Digits from the database as a number. @throws Error when a number cannot hold them, in place of rounding. */
+export function exactNumber(name: string, digits: string): number {
+  const value = Number(digits);
+  if (Number.isSafeInteger(value)) return value;
+  throw new Error(`${name} has reached numbers that a number cannot hold: a sequence declared \`as: "bigint"\` can.`);
+}

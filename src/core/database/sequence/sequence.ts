@@ -4,6 +4,7 @@ import { createSequence } from "./create-sequence";
 import type { DeclaredSequence } from "./declare-sequence";
 import { rowOf } from "./prepared-statement";
 import { type NamedSequence, keyedName, qualified } from "./sequence-name";
+import { type SequenceStatements, statementsByName, statementsByOid, statementsOf } from "./sequence-statements";
 
 const most = 100_000;
 
@@ -15,14 +16,16 @@ export class Sequence<Value extends number | bigint> {
   readonly #declared: DeclaredSequence<Value>;
   readonly #database: Database;
   readonly #target: NamedSequence;
-  readonly #place: Place;
+  readonly #statements: SequenceStatements;
+  readonly #values: readonly string[];
 
   /** @param made one that `for` makes. */
   constructor(declared: DeclaredSequence<Value>, database: Database, made?: NamedSequence) {
     this.#declared = declared;
     this.#database = database;
     this.#target = made ?? declared.named;
-    this.#place = made === undefined ? declaredPlace(declared.named) : madePlace(made);
+    this.#statements = made === undefined ? statementsOf(qualified(declared.named)) : statementsByName;
+    this.#values = made === undefined ? [] : [qualified(made)];
   }
 
   /**
@@ -34,18 +37,18 @@ export class Sequence<Value extends number | bigint> {
   next(): Promise<Value>;
   next(count: number): Promise<Value[]>;
   async next(count?: number): Promise<Value | Value[]> {
-    if (count === undefined) return this.#declared.toValue(await this.#ask(takeOne));
+    if (count === undefined) return this.#declared.toValue(await this.#ask("takeOne"));
     if (!Number.isInteger(count) || count < 0 || count > most) {
       throw new RangeError(`next() takes a count from 0 to ${most}.`);
     }
     if (count === 0) return [];
-    const numbers = await this.#ask(takeMany, String(count));
+    const numbers = await this.#ask("takeMany", String(count));
     return numbers.slice(1, -1).split(",").map(this.#declared.toValue);
   }
 
   /** The number given out last, by anybody. Nothing before the first, and after a restart. */
   async current(): Promise<Value | undefined> {
-    const last = await this.#send(this.#place, lastTaken);
+    const last = await this.#send(this.#statements.lastTaken, this.#values);
     return typeof last === "string" ? this.#declared.toValue(last) : undefined;
   }
 
@@ -54,7 +57,7 @@ export class Sequence<Value extends number | bigint> {
     const next = at ?? this.#declared.settings.start;
     if (typeof next === "number" && !Number.isSafeInteger(next))
       throw new RangeError("restart() takes a whole number.");
-    await this.#ask(setNext, String(next));
+    await this.#ask("setNext", String(next));
   }
 
   /** A sequence of its own with the same options, for a year or a tenant: made when its first number is taken. */
@@ -62,57 +65,20 @@ export class Sequence<Value extends number | bigint> {
     return new Sequence(this.#declared, this.#database, keyedName(this.#declared.named, key));
   }
 
-  async #ask(statement: Statement, ...values: string[]): Promise<string> {
-    const answer = await this.#send(this.#place, statement, ...values);
+  async #ask(what: keyof SequenceStatements, ...values: string[]): Promise<string> {
+    const answer = await this.#send(this.#statements[what], [...this.#values, ...values]);
     if (typeof answer === "string") return answer;
 
     const oid = await createSequence(this.#database, this.#target, this.#declared.settings);
-    return String(await this.#send(oidPlace(oid), statement, ...values));
+    return String(await this.#send(statementsByOid[what], [oid, ...values]));
   }
 
-  async #send({ sql, values }: Place, statement: Statement, ...more: string[]): Promise<unknown> {
+  async #send(text: string, values: readonly string[]): Promise<unknown> {
     try {
-      const text = statement(sql, `$${values.length + 1}`);
-      const [answer] = await rowOf(this.#database, text, [...values, ...more]);
-      return answer;
+      return (await rowOf(this.#database, text, values))[0];
     } catch (error) {
       if (!(error instanceof ApplicationError) || error.code !== "sequence-exhausted") throw error;
       throw new ApplicationError(error.code, error.message, { sequence: this.#target.name }, { cause: error });
     }
   }
 }
-
-/** A sequence in SQL, with the values that takes. */
-interface Place {
-  sql: string;
-  values: readonly string[];
-}
-
-// Plain names need no escape. A constant is found faster than a name that is looked up each time.
-function declaredPlace(declared: NamedSequence): Place {
-  return { sql: `'${qualified(declared)}'::regclass`, values: [] };
-}
-
-// One prepared statement for all of them. Nothing where there is none, rather than an error that dooms the transaction.
-function madePlace(made: NamedSequence): Place {
-  return { sql: "to_regclass($1)", values: [qualified(made)] };
-}
-
-// A transaction that looked for a name in vain goes on not seeing it.
-function oidPlace(oid: string): Place {
-  return { sql: "$1::regclass", values: [oid] };
-}
-
-/** @param value stands for the value that comes with it. */
-type Statement = (sequence: string, value: string) => string;
-
-const takeOne: Statement = (sequence) => `select nextval(${sequence})`;
-
-// One text is sent and read faster than as many rows. The name is looked up once, which `offset 0` sees to.
-const takeMany: Statement = (sequence, count) =>
-  `select case when found is not null then array(select nextval(found) from generate_series(1, ${count}::int))::text end
-   from (select ${sequence} as found offset 0) as lookup`;
-
-const setNext: Statement = (sequence, at) => `select setval(${sequence}, ${at}::bigint, false)`;
-
-const lastTaken: Statement = (sequence) => `select pg_sequence_last_value(${sequence})`;
