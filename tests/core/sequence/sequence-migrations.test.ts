@@ -14,7 +14,7 @@ mkdirSync(join(project, ".data"), { recursive: true });
 const folder = mkdtempSync(join(project, ".data/sequences-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const { billing: _, invoiceNumbers, ...sequences } = schema;
+const { billing: _, everyCounter, ...sequences } = schema;
 const own = useOwnDatabase(testConfig.database);
 const other = useOwnDatabase(testConfig.database);
 let answers: string[] = [];
@@ -45,7 +45,7 @@ test("the numbers are the declared ones", async () => {
 });
 
 test("a gap-free counter has its table", async () => {
-  const counter = new GapFreeCounter(invoiceNumbers, own.database);
+  const counter = new GapFreeCounter(everyCounter, own.database);
 
   expect(await own.database.transaction(() => counter.next())).toBe(1);
 });

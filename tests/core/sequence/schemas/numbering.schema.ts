@@ -17,4 +17,4 @@ export const everyOption = sequence("every_option", {
 export const fromNought = sequence("from_nought", { min: 0, max: 9 });
 export const everyBigint = sequence("every_bigint", { as: "bigint" });
 export const everyBigintDown = sequence("every_bigint_down", { as: "bigint", increment: -1n });
-export const invoiceNumbers = gapFreeCounter("invoice_numbers");
+export const everyCounter = gapFreeCounter("every_counter");
