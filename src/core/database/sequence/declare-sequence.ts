@@ -2,7 +2,7 @@ import { PgSequence, type PgSequenceOptions } from "drizzle-orm/pg-core";
 import { EntityError } from "../entity/entity-error";
 import { claimNames } from "../entity/names/claimed-names";
 import { isPlainIdentifier } from "../entity/names/identifier";
-import { exactNumber } from "./prepared-statement";
+import { exactNumbers } from "./prepared-statement";
 import { type NamedSequence, canHoldSequences, longestName } from "./sequence-name";
 import { type SequenceOptions, type SequenceSettings, settingsOf } from "./sequence-settings";
 
@@ -14,7 +14,8 @@ export class DeclaredSequence<Value extends number | bigint> extends PgSequence 
     name: string,
     schema: string | undefined,
     readonly settings: SequenceSettings,
-    readonly toValue: (digits: string) => Value,
+    /** Reads `1,2,3`. */
+    readonly toValues: (digits: string) => Value[],
   ) {
     super(name, drizzleOptions(settings), schema);
   }
@@ -61,6 +62,10 @@ export function sequence(
   const settings = settingsOf(name, options, options.as === "bigint");
   claimNames(name, schema ?? "public", [name]);
   // The declared bounds are safe; somebody may have altered the sequence by hand.
-  const toValue = options.as === "bigint" ? BigInt : (digits: string) => exactNumber(name, digits);
-  return new DeclaredSequence<number | bigint>(name, schema, settings, toValue);
+  const toValues = options.as === "bigint" ? bigints : (digits: string) => exactNumbers(name, digits);
+  return new DeclaredSequence<number | bigint>(name, schema, settings, toValues);
+}
+
+function bigints(digits: string): bigint[] {
+  return digits.split(",").map(BigInt);
 }

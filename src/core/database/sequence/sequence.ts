@@ -37,19 +37,19 @@ export class Sequence<Value extends number | bigint> {
   next(): Promise<Value>;
   next(count: number): Promise<Value[]>;
   async next(count?: number): Promise<Value | Value[]> {
-    if (count === undefined) return this.#declared.toValue(await this.#ask("takeOne"));
+    if (count === undefined) return this.#declared.toValues(await this.#ask("takeOne"))[0] as Value;
     if (!Number.isInteger(count) || count < 0 || count > most) {
       throw new RangeError(`next() takes a count from 0 to ${most}.`);
     }
     if (count === 0) return [];
     const numbers = await this.#ask("takeMany", String(count));
-    return numbers.slice(1, -1).split(",").map(this.#declared.toValue);
+    return this.#declared.toValues(numbers.slice(1, -1));
   }
 
   /** The number given out last, by anybody. Nothing before the first, and after a restart. */
   async current(): Promise<Value | undefined> {
     const last = await this.#send(this.#statements.lastTaken, this.#values);
-    return typeof last === "string" ? this.#declared.toValue(last) : undefined;
+    return typeof last === "string" ? this.#declared.toValues(last)[0] : undefined;
   }
 
   /** `at` is the next number. At once and for everybody, whatever becomes of the open transaction. Default: `start` */
