@@ -81,9 +81,7 @@ describe("a gap-free counter", () => {
   });
 
   test("outside a transaction is an error, and takes nothing", async () => {
-    expect((await failureOf(counter().next())).message).toBe(
-      "GapFreeCounter.next() needs a transaction: call it inside database.transaction().",
-    );
+    expect((await failureOf(counter().next())).message).toContain("GapFreeCounter.next()");
     expect(await counter().current()).toBeUndefined();
   });
 

@@ -12,7 +12,8 @@ const wide = sequence("drifting_wide", { as: "bigint" });
 const elsewhere = sequence("drifting_elsewhere", { schema: pgSchema("drifts") });
 const isolated = useDatabase(testConfig.database);
 
-const drift = () => sequenceDrift(isolated.database, [steady, other, wide, elsewhere]);
+const drift = () =>
+  sequenceDrift(isolated.database, { steady, other, wide, elsewhere, "no sequence": {}, nothing: null });
 const run = (statement: string) => isolated.database.query.execute(sql.raw(statement));
 
 beforeEach(async () => {

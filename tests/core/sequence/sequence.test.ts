@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
-import { ApplicationError, Sequence, openDatabase, sequence } from "@/core/database";
+import { ApplicationError, type Database, Sequence, openDatabase, sequence } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { Secret } from "@/core/config/secret";
 import { failureOf } from "../../support/failure-of";
@@ -114,8 +114,8 @@ describe("next(count)", () => {
   test("asks the database once, whatever the count, and not at all for none", async () => {
     const numbers = await restarted(counted);
 
-    expect(await statementsOf(() => numbers.next(0))).toBe(0);
-    expect(await statementsOf(() => numbers.next(5000))).toBe(1);
+    expect(await statementsOf((counting) => counting.next(0))).toBe(0);
+    expect(await statementsOf((counting) => counting.next(5000))).toBe(1);
     expect(await numbers.next(0)).toEqual([]);
     expect(await numbers.next()).toBe(5001);
   });
@@ -223,17 +223,13 @@ test("behind a pooler nothing is prepared on the server", async () => {
   expect(await names(true)).toHaveLength(1);
 });
 
-/** How many statements reach a connection meanwhile. */
-async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+/** How many statements reach a connection. */
+async function statementsOf(work: (numbers: Sequence<number>) => Promise<unknown>): Promise<number> {
   let count = 0;
-  await own.database.transaction(async () => {
-    const scope = own.database.scope();
-    const run = scope.run.bind(scope);
-    scope.run = (statement) => {
-      count += 1;
-      return run(statement);
-    };
-    await work();
-  });
+  const run: ReturnType<Database["scope"]>["run"] = (statement) => {
+    count += 1;
+    return own.database.scope().run(statement);
+  };
+  await work(new Sequence(counted, { scope: () => ({ run }) } as unknown as Database));
   return count;
 }

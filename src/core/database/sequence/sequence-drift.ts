@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../connection/database";
-import type { DeclaredSequence } from "./declare-sequence";
+import { DeclaredSequence } from "./declare-sequence";
 import { type NamedSequence, isKeyed, qualified } from "./sequence-name";
 import { type SequenceSettings, clausesOf } from "./sequence-settings";
 
@@ -12,11 +12,12 @@ interface StoredSequence extends NamedSequence, Record<string, unknown> {
 }
 
 /**
- * Where the schema files and the database disagree about sequences, those that `for` made included: a sentence for
- * each, with what to run. Empty when they agree.
+ * Where the database disagrees with the sequences that schema files export, those that `for` made included: a sentence
+ * for each difference, with what to run. Empty when they agree.
  */
-export async function sequenceDrift(database: Database, declared: readonly Declared[]): Promise<string[]> {
+export async function sequenceDrift(database: Database, schema: Readonly<Record<string, unknown>>): Promise<string[]> {
   const stored = await database.query.execute<StoredSequence>(storedSequences);
+  const declared = Object.values(schema).filter((each) => each instanceof DeclaredSequence);
   return declared.flatMap((sequence) => {
     const own = stored.find((each) => qualified(each) === qualified(sequence.named));
     if (own === undefined) return [`The database lacks the sequence ${sequence.seqName}. ${migrate}`];

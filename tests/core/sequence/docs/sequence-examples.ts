@@ -13,6 +13,6 @@ export async function sequenceExamples(database: Database) {
   const acme = await numbers.for("acme").next(2); // [1000, 1001]
   const umbrella = await numbers.for("umbrella").next(); // 1000
 
-  const drift = await sequenceDrift(database, [orderNumbers, positions]);
+  const drift = await sequenceDrift(database, { orderNumbers, positions });
   return { one, many, last, restarted: await numbers.next(), acme, umbrella, drift };
 }
