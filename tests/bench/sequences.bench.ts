@@ -8,83 +8,85 @@ import { createTestDatabase, dropTestDatabase, reachTestServer } from "@/core/da
 import { Secret } from "@/core/config/secret";
 import { testConfig } from "../support/test-config";
 
-interface Case {
+/** What is measured: the same work through us, and in the other way. */
+export interface SequenceCase {
   name: string;
   ours: () => Promise<unknown>;
   raw: () => Promise<unknown>;
-  /** The least that `ours` may do, as a part of what `raw` does in the same time. */
+  /** How many times as much as `raw` must be done in the same time. */
   atLeast?: number;
 }
 
-const server = await reachTestServer(testConfig.database);
-const name = await createTestDatabase(server);
-const database = await openDatabase({ ...testConfig.database, url: new Secret(server.url(name)) });
-const driver = postgres(server.url(name), { max: testConfig.database.poolSize, onnotice: () => {} });
-await driver.unsafe(`
-  create sequence bench_numbers; create sequence bench_raw;
-  create table bench_counter (key text primary key, last_number bigint not null)`);
+const numbersOfBench = sequence("bench_numbers");
+const counterOfBench = gapFreeCounter("bench_counter");
 
-const numbers = new Sequence(sequence("bench_numbers"), database);
-const counter = new GapFreeCounter(gapFreeCounter("bench_counter"), database);
-const rawNext = () => driver`select nextval('bench_raw')`;
-const callers = 32;
-const together = (work: () => Promise<unknown>) => () => Promise.all(Array.from({ length: callers }, work));
-const thousandTimes = async (work: () => PromiseLike<unknown>) => {
-  for (let index = 0; index < 1000; index += 1) await work();
-};
+export async function sequenceCases(url: string, callers = 32) {
+  const database = await openDatabase({ ...testConfig.database, url: new Secret(url) });
+  const driver = postgres(url, { max: testConfig.database.poolSize, onnotice: () => {} });
+  await driver.unsafe(`create sequence bench_numbers; create sequence bench_raw;
+    create table bench_counter (key text primary key, last_number bigint not null)`);
 
-export const cases: Case[] = [
-  { name: "next()", ours: () => numbers.next(), raw: async () => rawNext(), atLeast: 0.85 },
-  {
-    name: `next(), ${callers} callers`,
-    ours: together(() => numbers.next()),
-    raw: together(async () => rawNext()),
-    atLeast: 0.85,
-  },
-  { name: "for(key).next()", ours: () => numbers.for("2026").next(), raw: async () => rawNext() },
-  {
-    name: "next(1000) against 1000 next()",
-    ours: () => numbers.next(1000),
-    raw: () => thousandTimes(() => numbers.next()),
-    atLeast: 200,
-  },
-  {
-    name: "next(1000) against the bare driver",
-    ours: () => numbers.next(1000),
-    raw: async () => driver`select nextval('bench_raw') from generate_series(1, 1000)`,
-  },
-  {
-    name: `gap-free in a transaction, ${callers} callers, against next() in one`,
-    ours: together(() => database.transaction(() => counter.next())),
-    raw: together(() => database.transaction(() => numbers.next())),
-  },
-];
+  const numbers = new Sequence(numbersOfBench, database);
+  const counter = new GapFreeCounter(counterOfBench, database);
+  const next = () => numbers.next();
+  const rawNext = async () => driver`select nextval('bench_raw')`;
+  const together = (work: () => Promise<unknown>) => () => Promise.all(Array.from({ length: callers }, work));
+
+  const cases: SequenceCase[] = [
+    { name: "next()", ours: next, raw: rawNext, atLeast: 0.85 },
+    { name: `next(), ${callers} callers`, ours: together(next), raw: together(rawNext), atLeast: 0.85 },
+    { name: "for(key).next()", ours: () => numbers.for("2026").next(), raw: rawNext },
+    {
+      name: "next(1000), and 1000 times next()",
+      ours: () => numbers.next(1000),
+      raw: async () => {
+        for (let index = 0; index < 1000; index += 1) await next();
+      },
+      atLeast: 200,
+    },
+    {
+      name: "next(1000), and as many rows",
+      ours: () => numbers.next(1000),
+      raw: async () => driver`select nextval('bench_raw') from generate_series(1, 1000)`,
+    },
+    {
+      name: `a transaction for one gap-free number, and for one of a sequence, ${callers} callers`,
+      ours: together(() => database.transaction(() => counter.next())),
+      raw: together(() => database.transaction(next)),
+    },
+  ];
+  const close = async () => {
+    await Promise.all([database.close(), driver.end()]);
+  };
+  return { cases, close };
+}
 
 if (import.meta.main) {
-  for (const each of cases) await compare(each);
+  const server = await reachTestServer(testConfig.database);
+  const name = await createTestDatabase(server);
+  const { cases, close } = await sequenceCases(server.url(name));
+  for (const each of cases) process.stdout.write(`${each.name}: ${await compare(each)}\n`);
+  await close();
+  await dropTestDatabase(server, name);
+  await server.release();
 }
-await Promise.all([database.close(), driver.end()]);
-await dropTestDatabase(server, name);
-await server.release();
 
-/** Rounds take turns, so that whatever else the machine does falls on both; the median of their ratios counts. */
-async function compare({ name: what, ours, raw, atLeast }: Case): Promise<void> {
-  const rounds = 15;
+/** Rounds of both in turn, so that what slows the machine slows both; the median of the ratios. */
+async function compare({ ours, raw, atLeast }: SequenceCase): Promise<string> {
   const ratios: number[] = [];
-  const times: number[] = [];
-  await Promise.all([perCall(ours), perCall(raw)]);
-  for (let round = 0; round < rounds; round += 1) {
-    const [mine, theirs] = [await perCall(ours), await perCall(raw)];
-    ratios.push(theirs / mine);
-    times.push(mine);
+  for (let round = 0; round < 18; round += 1) {
+    const mine = await timeOf(ours);
+    const theirs = await timeOf(raw);
+    if (round >= 3) ratios.push(theirs / mine);
   }
-  const ratio = median(ratios);
-  const verdict = atLeast === undefined ? "" : ` (at least ${atLeast}: ${ratio >= atLeast ? "yes" : "NO"})`;
-  process.stdout.write(`${what}: ${(median(times) * 1000).toFixed(0)} µs, ${ratio.toFixed(2)} of raw${verdict}\n`);
+  ratios.sort((one, other) => one - other);
+  const at = (part: number) => ratios[Math.floor(part * (ratios.length - 1))] ?? 0;
+  const verdict = atLeast === undefined ? "" : `, at least ${atLeast} wanted: ${at(0.5) >= atLeast ? "yes" : "NO"}`;
+  return `${at(0.5).toFixed(2)} of raw (${at(0.1).toFixed(2)} to ${at(0.9).toFixed(2)})${verdict}`;
 }
 
-/** Milliseconds, over at least 100 of them. */
-async function perCall(work: () => Promise<unknown>): Promise<number> {
+/** Milliseconds a call, over at least 100 of them. */
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   let calls = 0;
   do {
@@ -92,8 +94,4 @@ async function perCall(work: () => Promise<unknown>): Promise<number> {
     calls += 1;
   } while (performance.now() - start < 100);
   return (performance.now() - start) / calls;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
