@@ -52,10 +52,10 @@ describe("next(count)", () => {
 /** How many statements reach a connection. */
 async function statementsOf(work: (numbers: Sequence<number>) => Promise<unknown>): Promise<number> {
   let count = 0;
-  const run: ReturnType<Database["scope"]>["run"] = (statement) => {
+  const run: Database["run"] = (...statement) => {
     count += 1;
-    return own.database.scope().run(statement);
+    return own.database.run(...statement);
   };
-  await work(new Sequence(counted, { scope: () => ({ run }) } as unknown as Database));
+  await work(new Sequence(counted, { run } as unknown as Database));
   return count;
 }

@@ -2,7 +2,7 @@ import { PgSequence, type PgSequenceOptions } from "drizzle-orm/pg-core";
 import { EntityError } from "../entity/entity-error";
 import { claimNames } from "../entity/names/claimed-names";
 import { isPlainIdentifier } from "../entity/names/identifier";
-import { exactNumbers } from "./prepared-statement";
+import { exactNumbers } from "./exact-numbers";
 import { type NamedSequence, canHoldSequences, longestName } from "./sequence-name";
 import { type SequenceOptions, type SequenceSettings, settingsOf } from "./sequence-settings";
 

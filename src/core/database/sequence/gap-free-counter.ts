@@ -4,7 +4,7 @@ import type { Database } from "../connection/database";
 import { EntityError } from "../entity/entity-error";
 import { claimNames } from "../entity/names/claimed-names";
 import { isPlainIdentifier, quote } from "../entity/names/identifier";
-import { exactNumbers, rowOf } from "./prepared-statement";
+import { exactNumbers } from "./exact-numbers";
 
 /** The table of a gap-free counter, to be exported from a schema file: one row for each name that counts. */
 export function gapFreeCounter(name: string) {
@@ -43,15 +43,15 @@ export class GapFreeCounter {
   /** The next number; a rollback gives it back. Take it late in the transaction. @throws Error outside one. */
   async next(): Promise<number> {
     this.#database.requireTransaction("GapFreeCounter.next()");
-    const [digits] = await rowOf(this.#database, takeNext(quote(this.#name)), [this.#key]);
-    const [number] = exactNumbers(this.#name, String(digits));
+    const [row] = await this.#database.run(takeNext(quote(this.#name)), [this.#key]);
+    const [number] = exactNumbers(this.#name, String(row?.[0]));
     return number as number;
   }
 
   /** The last number that was committed, or taken in the open transaction. Nothing before the first. */
   async current(): Promise<number | undefined> {
-    const [digits] = await rowOf(this.#database, lastTaken(quote(this.#name)), [this.#key]);
-    return typeof digits === "string" ? exactNumbers(this.#name, digits)[0] : undefined;
+    const [row] = await this.#database.run(lastTaken(quote(this.#name)), [this.#key]);
+    return row === undefined ? undefined : exactNumbers(this.#name, String(row[0]))[0];
   }
 
   /** Counts by itself from 1, for a year or a tenant. */

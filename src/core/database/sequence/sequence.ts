@@ -2,7 +2,6 @@ import type { Database } from "../connection/database";
 import { ApplicationError } from "../errors/application-error";
 import { createSequence } from "./create-sequence";
 import type { DeclaredSequence } from "./declare-sequence";
-import { rowOf } from "./prepared-statement";
 import { type NamedSequence, keyedName, qualified } from "./sequence-name";
 import { type SequenceStatements, statementsByName, statementsByOid, statementsOf } from "./sequence-statements";
 
@@ -75,7 +74,8 @@ export class Sequence<Value extends number | bigint> {
 
   async #send(text: string, values: readonly string[]): Promise<unknown> {
     try {
-      return (await rowOf(this.#database, text, values))[0];
+      const [row] = await this.#database.run(text, values);
+      return row?.[0];
     } catch (error) {
       if (!(error instanceof ApplicationError) || error.code !== "sequence-exhausted") throw error;
       throw new ApplicationError(error.code, error.message, { sequence: this.#target.name }, { cause: error });
