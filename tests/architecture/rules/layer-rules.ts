@@ -32,6 +32,9 @@ export const roomsThatMustExist: readonly Room[] = [
   "core/http",
 ];
 
+/** What loads files that the project's user writes, and cannot know them by name. */
+export const importersByName: readonly string[] = ["src/core/database/migrations/folder/load-script.ts"];
+
 export const environmentReaders: readonly string[] = ["src/core/config/", "src/main.ts", "src/commands/"];
 export const consoleWriters: readonly string[] = ["src/core/logging/", "src/commands/"];
 

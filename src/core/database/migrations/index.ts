@@ -1,4 +1,6 @@
 /** Migrations: what commands and the start of the application use. */
 export { missingComments } from "./missing-comments";
+export { type DataMigration, dataMigration } from "./data-migration";
+export { readMigrations } from "./folder/migrations-of";
 export { type MigrateOptions, migrate } from "./migrate";
-export { MigrationError, readMigrations } from "./migration-files";
+export { MigrationError } from "./migration-error";

@@ -1,18 +1,28 @@
-import { type Sql, type TransactionSql, closePool, createSingleConnection } from "../connection/postgres-client";
-import { type Migration, MigrationError, readMigrations } from "./migration-files";
-import { explainFailure } from "./migration-failure";
+import { hostname } from "node:os";
+import { type Sql, closePool, createSingleConnection } from "../connection/postgres-client";
+import { checkDangers } from "./checking/check-statements";
+import { refuse, sentenceOf } from "./migration-finding";
+import { type MigrationFolder, readFolders } from "./folder/migration-folder";
+import { Ledger } from "./ledger/ledger";
+import { type FolderState, stateOf } from "./ledger/state-of-folder";
+import { waitForTurn } from "./running/advisory-lock";
+import { applyMigration } from "./running/apply-migration";
+import { type LockPatience, defaultPatience } from "./running/lock-retries";
+import type { OnProgress } from "./running/run-script";
 
-export interface MigrateOptions {
-  /** The folder drizzle-kit writes to. */
-  folder: string;
+export interface MigrateOptions extends Partial<LockPatience> {
+  /** The folder drizzle-kit writes to, or what an executable carries in place of it. */
+  folder: string | readonly MigrationFolder[];
   /** Called with the name of each migration once it is applied. */
-  onApplied?: (name: string) => void;
+  onApplied?: (name: string, milliseconds: number) => void;
+  onProgress?: OnProgress;
+  /** Called with a line for whoever watches: who is waited for, and what is dangerous. */
+  report?: (line: string) => void;
   /** How long to wait for another process that is migrating. */
-  lockTimeoutMilliseconds?: number;
+  waitMilliseconds?: number;
+  /** Refuses dangerous statements that their file does not allow; otherwise they are reported. */
+  refuseDangers?: boolean;
 }
-
-// Any number will do, as long as every process asks for the same one.
-const lockKey = 7_462_113;
 
 /**
  * Applies what is missing, each file in a transaction of its own together with its line in the ledger
@@ -21,75 +31,59 @@ const lockKey = 7_462_113;
  * @throws MigrationError naming file, line, statement, SQLSTATE and remedy; that file is then not applied at all.
  */
 export async function migrate(url: string, options: MigrateOptions): Promise<string[]> {
-  const migrations = await readMigrations(options.folder);
-  const connection = createSingleConnection(url);
+  const folders = typeof options.folder === "string" ? await readFolders(options.folder) : options.folder;
+  const report = options.report ?? (() => {});
+  const sql = createSingleConnection(url);
   try {
-    await waitForTurn(connection, options.lockTimeoutMilliseconds ?? 60_000);
-    await createLedger(connection);
-    const pending = await pendingOf(connection, migrations);
-    for (const migration of pending) {
-      await apply(connection, migration);
-      options.onApplied?.(migration.name);
-    }
-    return pending.map(({ name }) => name);
+    await sql`select set_config('application_name', ${`migrate on ${hostname()}`.slice(0, 63)}, false),
+      set_config('plinth.migrator', 'on', false)`;
+    await waitForTurn(sql, options.waitMilliseconds ?? 60_000, report);
+    const states = await Promise.all(folders.map((folder) => stateOf(sql, folder)));
+    judge(states, options, report);
+    return await applyAll(sql, states, { ...options, report });
   } finally {
-    await closePool(connection); // gives the lock back
+    await closePool(sql); // gives the lock back
   }
 }
 
-async function waitForTurn(connection: Sql, lockTimeoutMilliseconds: number): Promise<void> {
-  await connection`select set_config('lock_timeout', ${String(lockTimeoutMilliseconds)}, false)`;
-  try {
-    await connection`select pg_advisory_lock(${lockKey})`;
-  } catch (error) {
-    if ((error as { code?: string }).code !== "55P03") throw error;
-    throw new MigrationError(
-      `Another process has been migrating this database for ${lockTimeoutMilliseconds / 1000} s. Let it finish, or end it.`,
-      { cause: error },
-    );
+function judge(
+  states: readonly FolderState[],
+  { refuseDangers = false }: MigrateOptions,
+  report: (line: string) => void,
+) {
+  refuse(states.flatMap(({ findings }) => findings));
+  for (const { folder, ahead } of states.filter((state) => state.ahead > 0)) {
+    report(`${folder.path}: the database has ${ahead} newer: another release migrated it. Nothing is undone.`);
   }
+  // On a database without history there is nobody to be stopped.
+  const risky = states.filter(({ applied }) => applied > 0).flatMap(({ pending }) => pending);
+  const found = checkDangers(risky, { together: true });
+  if (refuseDangers) refuse(found);
+  for (const danger of found) report(`careful: ${sentenceOf(danger)}`);
 }
 
-async function createLedger(connection: Sql): Promise<void> {
-  const [existing] = await connection`select to_regclass('drizzle.__drizzle_migrations') is not null as present`;
-  if (existing?.["present"] === true) return; // a role that may not create schemas can still migrate
-  await connection`create schema if not exists drizzle`;
-  await connection`
-    create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`;
-}
-
-async function pendingOf(connection: Sql, migrations: Migration[]): Promise<Migration[]> {
-  const ledger = await connection<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`;
-  const applied = new Set(ledger.map((row) => Number(row.created_at)));
-  const newest = Math.max(0, ...applied);
-  const pending = migrations.filter(({ createdAt }) => !applied.has(createdAt));
-  const late = pending.find(({ createdAt }) => createdAt < newest);
-  if (late !== undefined) {
-    throw new MigrationError(
-      `${late.file} was never applied, but a newer migration was: it came in with a merged branch. ` +
-        "Delete it with its entry and snapshot in drizzle/meta, then run `bun run db:generate` to make it anew.",
-    );
-  }
-  return pending;
-}
-
-async function apply(connection: Sql, migration: Migration): Promise<void> {
-  await connection.begin(async (transaction) => {
-    let from = 0;
-    for (const statement of migration.text.split("--> statement-breakpoint")) {
-      await execute(transaction, migration, statement, from);
-      from += statement.length + "--> statement-breakpoint".length;
+async function applyAll(sql: Sql, states: readonly FolderState[], options: MigrateOptions): Promise<string[]> {
+  const applied: string[] = [];
+  for (const { folder, pending } of states) {
+    const ledger = new Ledger(folder.namespace);
+    await ledger.create(sql);
+    for (const migration of pending) {
+      const begun = performance.now();
+      await applyMigration({ ...runOf(options), sql, ledger }, migration);
+      options.onApplied?.(migration.name, Math.round(performance.now() - begun));
+      applied.push(migration.name);
     }
-    await transaction`
-      insert into drizzle.__drizzle_migrations (hash, created_at) values (${migration.hash}, ${migration.createdAt})`;
-  });
+  }
+  return applied;
 }
 
-async function execute(transaction: TransactionSql, migration: Migration, statement: string, from: number) {
-  if (statement.trim() === "") return;
-  try {
-    await transaction.unsafe(statement);
-  } catch (error) {
-    throw explainFailure(migration, statement, from, error);
-  }
+function runOf({ lockTimeoutMilliseconds, attempts, report, onProgress }: MigrateOptions) {
+  return {
+    patience: {
+      lockTimeoutMilliseconds: lockTimeoutMilliseconds ?? defaultPatience.lockTimeoutMilliseconds,
+      attempts: attempts ?? defaultPatience.attempts,
+    },
+    report: report ?? (() => {}),
+    onProgress: onProgress ?? (() => {}),
+  };
 }

@@ -1,12 +1,12 @@
 import { commentChanges } from "../entity/table/comment-statements";
 import { definedEntities } from "../entity/table/definition";
-import { readMigrations } from "./migration-files";
+import { readMigrations } from "./folder/migrations-of";
 
 /** The `COMMENT ON` statements that the entities of this process want and the migrations of the folder do not say. */
 export async function missingComments(folder: string): Promise<string[]> {
   const migrations = await readMigrations(folder);
   return commentChanges(
-    migrations.flatMap(({ text }) => text.split("--> statement-breakpoint")),
+    migrations.flatMap(({ statements }) => statements.map(({ text }) => text)),
     definedEntities(),
   );
 }

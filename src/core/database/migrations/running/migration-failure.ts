@@ -1,4 +1,6 @@
-import { type Migration, MigrationError } from "./migration-files";
+import { type Migration, lineAt } from "../folder/migrations-of";
+import type { Statement } from "../folder/sql-statements";
+import { MigrationError } from "../migration-error";
 
 /** What PostgreSQL says of a failed statement. */
 interface ServerComplaint extends Error {
@@ -14,7 +16,7 @@ const remedies: Record<string, string> = {
   "23503": "Rows refer to something that does not exist: repair them in an earlier migration.",
   "23505": "Rows have equal values: merge or delete the doubles in an earlier migration.",
   "23514": "Rows break the new rule: repair them in an earlier migration.",
-  "25001": "It cannot run in a transaction, and each file is one: write it without CONCURRENTLY.",
+  "25001": "It cannot run in a transaction: give it a file of its own that begins with `-- migrate: no transaction`.",
   "42501": "The role may not do this: grant it the right, or migrate with the owner's URL.",
   "42701": "It exists already: was the change made by hand or by `bun run db:push`? `bun run db:reset` starts afresh.",
   "42704": "It does not exist: was it removed by hand? `bun run db:reset` starts afresh.",
@@ -22,28 +24,48 @@ const remedies: Record<string, string> = {
   "42P01": "The table does not exist: was it removed by hand? `bun run db:reset` starts afresh.",
   "42P07": "It exists already: was the change made by hand or by `bun run db:push`? `bun run db:reset` starts afresh.",
   "42601": "Correct the SQL in the file; nothing of it was kept.",
-  "55P03": "Another transaction holds the table: try again when it is done.",
+  "55P03": "Another transaction holds the table: let it finish or end it, then run `bun run db:migrate` again.",
   "57014": "It took too long: raise the statement timeout of the role, or do the work in smaller steps.",
 };
 
+const builtBefore = "An earlier run may have done it and broken off before it was recorded: write IF NOT EXISTS.";
+
+const afterBreak: Record<string, string> = { "42P07": builtBefore, "42704": builtBefore.replace("NOT ", "") };
+
 /** One message with file, line, statement, SQLSTATE and remedy. */
-export function explainFailure(migration: Migration, statement: string, from: number, error: unknown): unknown {
+export function explainFailure(migration: Migration, { text, at }: Statement, error: unknown): unknown {
   if (!isComplaint(error)) return error;
-  const begin = from + (statement.length - statement.trimStart().length);
-  const at = error.position === undefined ? begin : from + Number(error.position) - 1;
-  const line = migration.text.slice(0, at).split("\n").length;
+  const line = lineAt(migration.text, at + offsetOf(text, error.position));
   const remedy = remedies[error.code] ?? "Correct the file or the data it meets, then run `bun run db:migrate` again.";
+  const kept = migration.transactional
+    ? "failed and was rolled back as a whole."
+    : "failed; what came before it in the file was kept, for the file is no transaction.";
 
   return new MigrationError(
     [
-      `${migration.file}:${line} failed and was rolled back as a whole.`,
-      `  ${shorten(statement.trim())}`,
+      `${migration.file}:${line} ${kept}`,
+      `  ${shorten(text)}`,
       `  ${error.message} (SQLSTATE ${error.code})`,
       ...(error.detail ? [`  ${error.detail}`] : []),
-      `  ${remedy}`,
+      `  ${migration.transactional ? remedy : (afterBreak[error.code] ?? remedy)}`,
     ].join("\n"),
     { cause: error },
   );
+}
+
+/** The driver's words for a lost connection, with what was going on. */
+export function explainBreak({ file }: Migration, error: unknown): unknown {
+  if (!(error instanceof Error && "code" in error && String(error.code).startsWith("CONNECTION_"))) return error;
+  const message = `The connection broke while ${file} was applied. Run \`bun run db:migrate\` again: it goes on from there.`;
+  return new MigrationError(message, { cause: error });
+}
+
+/** PostgreSQL counts characters, and JavaScript the halves of some. */
+function offsetOf(text: string, position: string | undefined): number {
+  if (position === undefined) return 0;
+  return Array.from(text)
+    .slice(0, Number(position) - 1)
+    .join("").length;
 }
 
 function isComplaint(error: unknown): error is ServerComplaint {
