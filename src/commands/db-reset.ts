@@ -2,8 +2,8 @@
 import { readConfig } from "@/core/config";
 import { openDatabase } from "@/core/database";
 import { resetDatabase } from "@/core/database/connection";
-import { migrate } from "@/core/database/migrations";
 import { seed } from "./db-seed";
+import { migrateLoudly } from "./steps/migrate-loudly";
 import { runCommand, withServer } from "./run-command";
 
 await runCommand(async () => {
@@ -14,7 +14,7 @@ await runCommand(async () => {
 });
 
 async function migrateAndSeed(url: string, config: ReturnType<typeof readConfig>): Promise<void> {
-  await migrate(url, { folder: "drizzle", onApplied: (name) => console.log(`applied ${name}`) });
+  await migrateLoudly(config.database.migrationUrl?.reveal() ?? url);
   const database = await openDatabase(config.database);
   try {
     await seed(database);

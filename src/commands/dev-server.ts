@@ -1,13 +1,13 @@
 import type { Config } from "@/core/config";
 import { openDatabase } from "@/core/database";
-import { migrate } from "@/core/database/migrations";
 import { seed } from "./db-seed";
+import { migrateLoudly } from "./steps/migrate-loudly";
 import { withServer } from "./run-command";
 
 /** Prepares the database, then serves and reloads until it is told to stop. @returns the exit code. */
 export function serveForDevelopment(): Promise<number> {
   return withServer(async (url, config) => {
-    await migrate(url, { folder: "drizzle", onApplied: (name) => console.log(`applied ${name}`) });
+    await migrateLoudly(config.database.migrationUrl?.reveal() ?? url);
     await seedOnce(config);
 
     const database = config.database.url === undefined ? embeddedDatabase : "DATABASE_URL";

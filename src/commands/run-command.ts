@@ -14,9 +14,21 @@ export async function runCommand(work: () => Promise<number | void>): Promise<vo
 }
 
 /** Starts or joins the configured server, and leaves it when the work is done. @throws ConnectionRefused */
-export async function withServer<T>(work: (url: string, config: Config) => Promise<T>): Promise<T> {
+export function withServer<T>(work: (url: string, config: Config) => Promise<T>): Promise<T> {
+  return reach(work, ({ database }) => database.url);
+}
+
+/** The same on `MIGRATION_URL`, where a pooler serves the application. @throws ConnectionRefused */
+export function withMigrationServer<T>(work: (url: string, config: Config) => Promise<T>): Promise<T> {
+  return reach(work, ({ database }) => database.migrationUrl ?? database.url);
+}
+
+async function reach<T>(
+  work: (url: string, config: Config) => Promise<T>,
+  urlOf: (config: Config) => Config["database"]["url"],
+): Promise<T> {
   const config = readConfig(Bun.env);
-  const server = await reachServer(config.database);
+  const server = await reachServer({ url: urlOf(config) });
   try {
     await checkConnection(server.url);
     return await work(server.url, config);

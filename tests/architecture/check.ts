@@ -11,6 +11,7 @@ const steps: Record<string, () => Promise<Outcome>> = {
   format: () => runBun("fmt", "--check", "--no-script"),
   lint: () => runBun("--bun", "oxlint", "--type-aware", "--deny-warnings"), // --bun: its helper asks for a `node`
   layers,
+  migrations: () => runBun("src/commands/db-check.ts", "--files"),
 };
 
 const outcomes = await Promise.all(Object.entries(steps).map(async ([name, run]) => ({ name, ...(await run()) })));

@@ -16,6 +16,8 @@ export interface Config {
   readonly log: Readonly<{ level: Variables["LOG_LEVEL"]; format: "json" | "pretty" }>;
   readonly database: Readonly<{
     url: Secret | undefined;
+    /** Leads past the pooler, for migrations; undefined means `url`. */
+    migrationUrl: Secret | undefined;
     poolSize: number;
     prepare: boolean;
     connectTimeoutMilliseconds: number;
@@ -71,6 +73,7 @@ function configOf(variables: Variables): Config {
     }),
     database: Object.freeze({
       url: variables.DATABASE_URL === undefined ? undefined : new Secret(variables.DATABASE_URL),
+      migrationUrl: variables.MIGRATION_URL === undefined ? undefined : new Secret(variables.MIGRATION_URL),
       poolSize: variables.DATABASE_POOL_SIZE,
       prepare: variables.DATABASE_PREPARE,
       connectTimeoutMilliseconds: variables.DATABASE_CONNECT_TIMEOUT,

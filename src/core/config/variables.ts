@@ -15,6 +15,9 @@ export const Variables = Type.Object({
   DATABASE_URL: Type.Optional(
     Type.String({ format: postgresUrl, description: "a URL such as postgres://user:password@host/name" }),
   ),
+  MIGRATION_URL: Type.Optional(
+    Type.String({ format: postgresUrl, description: "a URL such as postgres://user:password@host/name" }),
+  ),
   DATABASE_POOL_SIZE: wholeNumber(1, 10_000, 10),
   DATABASE_PREPARE: Type.Boolean({ default: true, description: "true or false" }),
   DATABASE_CONNECT_TIMEOUT: wholeNumber(1, 600_000, 10_000),

@@ -50,7 +50,7 @@ function isEntry(path: string): boolean {
   const room = roomOf(path);
   return (
     room === "main" ||
-    room === "command" ||
+    (room === "command" && !/^src\/commands\/.+\//.test(path)) ||
     room === "test" ||
     room === "schema" ||
     isDoor(path) ||

@@ -25,6 +25,7 @@ export const forbiddenTrees: readonly ForbiddenTree[] = [
   stranger("src/core/cache/cache-store.ts"),
   stranger("src/core/loose-file.ts"),
   stranger("src/commands/deeper/nested.ts"),
+  stranger("src/commands/kit/deeper/nested.ts"),
   stranger("src/core/http/page.html"),
   tree("same name", { "tests/support/users.service.ts": "" }, [
     "tests/support/users.service.ts has the name of src/features/users/users.service.ts",
@@ -71,6 +72,9 @@ export const forbiddenTrees: readonly ForbiddenTree[] = [
   ),
   tree("unreached", { "src/core/http/forgotten.ts": "export const forgotten = 1;" }, [
     "src/core/http/forgotten.ts is used by nothing",
+  ]),
+  tree("unreached", { "src/commands/kit/forgotten-kit.ts": "export const forgotten = 1;" }, [
+    "src/commands/kit/forgotten-kit.ts is used by nothing",
   ]),
   tree(
     "unused export",

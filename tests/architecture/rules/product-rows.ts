@@ -40,7 +40,7 @@ export const productRows: Record<"main" | "app" | "command" | FeatureRoom, Row> 
       "built-in": "all",
     },
     packages: ["drizzle-kit"],
-    outside: ["package.json", "drizzle/"],
+    outside: ["package.json", "drizzle/", "drizzle.config.ts"],
     says: "a command uses app.ts, services and the doors of core/config, core/logging and core/database.",
     never: { "foreign repository": "a command speaks to a feature through its service." },
   },

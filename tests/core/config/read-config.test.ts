@@ -17,6 +17,7 @@ describe("the configuration", () => {
     });
     expect(config.log).toEqual({ level: "info", format: "pretty" });
     expect(config.database.url).toBeUndefined();
+    expect(config.database.migrationUrl).toBeUndefined();
     expect(config.database).toMatchObject({ poolSize: 10, prepare: true, statementTimeoutMilliseconds: 30_000 });
   });
 
@@ -28,6 +29,7 @@ describe("the configuration", () => {
       LOG_LEVEL: "debug",
       LOG_FORMAT: "pretty",
       DATABASE_URL: url,
+      MIGRATION_URL: "postgres://direct.example/app",
       DATABASE_PREPARE: "false",
       DATABASE_POOL_SIZE: " 3 ",
     });
@@ -36,6 +38,7 @@ describe("the configuration", () => {
     expect(config.log).toEqual({ level: "debug", format: "pretty" });
     expect(config.database).toMatchObject({ prepare: false, poolSize: 3 });
     expect(config.database.url?.reveal()).toBe(url);
+    expect(config.database.migrationUrl?.reveal()).toBe("postgres://direct.example/app");
   });
 
   test("listens to the world and logs JSON in production", () => {

@@ -203,6 +203,23 @@ describe("migrating", () => {
     expect(await count("drizzle.__drizzle_migrations")).toBe(1);
   });
 
+  test("reports what is dangerous, and refuses it where it is told to", async () => {
+    await write({ "0000_a": "create table a (id int, b int);" });
+    await migrated({ refuseDangers: true });
+    await write({ "0000_a": "create table a (id int, b int);", "0001_b": "alter table a drop b;" });
+    const lines: string[] = [];
+
+    expect((await failureOf(migrated({ refuseDangers: true }))).message).toContain("0001_b.sql:1 drops a column");
+    expect(await migrated({ report: (line) => lines.push(line) })).toEqual(["0001_b"]);
+    expect(lines).toEqual([expect.stringMatching(/^careful: .*0001_b.sql:1 drops a column/)]);
+  });
+
+  test("finds nothing dangerous on a database that has no history", async () => {
+    await write({ "0000_a": "create table a (id int, b int);", "0001_b": "alter table a drop b;" });
+
+    expect(await migrated({ refuseDangers: true })).toHaveLength(2);
+  });
+
   test("of an empty folder does nothing", async () => {
     expect(await migrated()).toEqual([]);
   });

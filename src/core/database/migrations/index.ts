@@ -2,5 +2,7 @@
 export { missingComments } from "./missing-comments";
 export { type DataMigration, dataMigration } from "./data-migration";
 export { readMigrations } from "./folder/migrations-of";
+export { type Inspection, inspectDatabase, inspectFiles } from "./inspect";
 export { type MigrateOptions, migrate } from "./migrate";
 export { MigrationError } from "./migration-error";
+export { sentenceOf } from "./migration-finding";

@@ -2,11 +2,14 @@ import { commentChanges } from "../entity/table/comment-statements";
 import { definedEntities } from "../entity/table/definition";
 import { readMigrations } from "./folder/migrations-of";
 
-/** The `COMMENT ON` statements that the entities of this process want and the migrations of the folder do not say. */
-export async function missingComments(folder: string): Promise<string[]> {
+/**
+ * The `COMMENT ON` statements that the entities of this process want and the migrations of the folder do not say.
+ * @param after statements that are to be run once the folder's are.
+ */
+export async function missingComments(folder: string, after: readonly string[] = []): Promise<string[]> {
   const migrations = await readMigrations(folder);
   return commentChanges(
-    migrations.flatMap(({ statements }) => statements.map(({ text }) => text)),
+    [...migrations.flatMap(({ statements }) => statements.map(({ text }) => text)), ...after],
     definedEntities(),
   );
 }

@@ -29,7 +29,7 @@ export async function readFolders(path: string): Promise<MigrationFolder[]> {
 async function readFolder(path: string, namespace?: string): Promise<MigrationFolder> {
   const names = [...(await filesIn(path, /\.(sql|ts)$/)), ...(await filesIn(join(path, "meta"), /\.json$/, "meta/"))];
   const texts = await Promise.all(names.map(async (name) => [name, await Bun.file(join(path, name)).text()] as const));
-  const scripts = names.filter((name) => name.endsWith(".ts"));
+  const scripts = names.filter((name) => name.endsWith(".ts") && names.includes(name.replace(/ts$/, "sql")));
   const loaded = await Promise.all(
     scripts.map(async (name) => [name.slice(0, -".ts".length), await loadScript(join(path, name))] as const),
   );

@@ -16,7 +16,8 @@ export async function refuseHalfBuilt(sql: Sql, file: string): Promise<void> {
   );
 }
 
-async function halfBuiltIndexes(sql: Sql): Promise<string[]> {
+/** Their names, quoted. */
+export async function halfBuiltIndexes(sql: Sql): Promise<string[]> {
   const rows = await sql<{ name: string }[]>`
     select indexrelid::regclass::text as name from pg_index
     where not indisvalid and indexrelid not in (select index_relid from pg_stat_progress_create_index)

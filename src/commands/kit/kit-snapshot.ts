@@ -1,0 +1,53 @@
+import drizzleConfig from "../../../drizzle.config";
+import { loadSchemas } from "./load-schemas";
+
+/** drizzle-kit's picture of a schema, as it stands in `drizzle/meta`. */
+export interface KitSnapshot {
+  id: string;
+  prevId: string;
+  tables: Record<string, KitTable>;
+  enums: Record<string, object>;
+  schemas: Record<string, string>;
+  sequences: Record<string, object>;
+  views: Record<string, object>;
+  roles: Record<string, object>;
+}
+
+export interface KitTable {
+  name: string;
+  /** Empty for `public`. */
+  schema: string;
+  columns: Record<string, { name: string; type: string; primaryKey: boolean; notNull: boolean }>;
+  indexes: Record<string, { columns: { expression: string; isExpression: boolean }[]; isUnique: boolean }>;
+  foreignKeys: Record<string, KitForeignKey>;
+  compositePrimaryKeys: Record<string, { columns: string[] }>;
+  uniqueConstraints: Record<string, { columns: string[] }>;
+  checkConstraints: Record<string, object>;
+}
+
+export interface KitForeignKey {
+  tableFrom: string;
+  tableTo: string;
+  schemaTo?: string;
+  columnsFrom: string[];
+  columnsTo: string[];
+}
+
+export const migrationsFolder = "drizzle";
+
+/** The picture of the schema files as they are now. */
+export async function currentSnapshot(previousId?: string): Promise<KitSnapshot> {
+  const { generateDrizzleJson: picture } = await import("drizzle-kit/api");
+  return picture(await loadSchemas(String(drizzleConfig.schema)), previousId);
+}
+
+/** The picture that the newest migration left behind; an empty one where there is none. */
+export async function latestSnapshot(): Promise<KitSnapshot> {
+  const newest = Array.from(new Bun.Glob(`${migrationsFolder}/meta/*_snapshot.json`).scanSync())
+    .toSorted()
+    .at(-1);
+  if (newest !== undefined) return Bun.file(newest).json();
+  const { generateDrizzleJson: picture } = await import("drizzle-kit/api");
+  const empty = picture({});
+  return { ...empty, id: empty.prevId };
+}

@@ -1,0 +1,32 @@
+/** Files as another branch has them. */
+export interface GitFiles {
+  /** The branch's name, for messages. */
+  base: string;
+  /** Nothing when the branch has no such file. */
+  read(path: string, from?: string): string | undefined;
+  list(folder: string): string[];
+}
+
+/** @throws Error when this is no repository, or the branch does not exist. */
+export function openBase(given: string | undefined): GitFiles {
+  const base = given ?? defaultBranch();
+  if (base === undefined || git("rev-parse", "--verify", "--quiet", `${base}^{commit}`) === undefined) {
+    throw new Error("Which branch is deployed? Say it, as in `bun run db:check --fix --base main`.");
+  }
+  return {
+    base,
+    read: (path, from = base) => git("show", `${from}:./${path}`),
+    list: (folder) => (git("ls-tree", "--name-only", base, `${folder}/`) ?? "").split("\n").filter(Boolean),
+  };
+}
+
+function defaultBranch(): string | undefined {
+  const remote = git("rev-parse", "--abbrev-ref", "--verify", "--quiet", "origin/HEAD")?.trim();
+  if (remote) return remote;
+  return ["main", "master"].find((name) => git("rev-parse", "--verify", "--quiet", name) !== undefined);
+}
+
+function git(...parameters: string[]): string | undefined {
+  const { success, stdout } = Bun.spawnSync(["git", ...parameters], { stderr: "ignore" });
+  return success ? stdout.toString() : undefined;
+}

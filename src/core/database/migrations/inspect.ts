@@ -1,0 +1,54 @@
+import { closePool, createSingleConnection } from "../connection/postgres-client";
+import { checkFolder } from "./checking/check-folder";
+import { checkDangers, checkStatements } from "./checking/check-statements";
+import { readFolders } from "./folder/migration-folder";
+import { type Migration, migrationsOf } from "./folder/migrations-of";
+import { type FolderState, stateOf } from "./ledger/state-of-folder";
+import type { Finding } from "./migration-finding";
+import { halfBuiltIndexes } from "./running/half-built-indexes";
+
+/** What the folder, and where it was asked the database, have to say. */
+export interface Inspection {
+  /** In the order in which they are applied. */
+  migrations: { name: string; file: string; statements: string[]; isPending: boolean }[];
+  findings: Finding[];
+}
+
+/** Looks at the files alone, and changes nothing. @throws MigrationError for a file that cannot be read. */
+export async function inspectFiles(path: string): Promise<Inspection> {
+  const folders = await readFolders(path);
+  const problems = folders.flatMap(checkFolder);
+  const migrations = problems.length > 0 ? [] : folders.flatMap(migrationsOf);
+  const findings = [...problems, ...checkStatements(migrations), ...checkDangers(migrations, { together: false })];
+  return { migrations: migrations.map((migration) => describe(migration, false)), findings };
+}
+
+/** Looks at the files and the database, and changes nothing. @throws MigrationError for a file that cannot be read. */
+export async function inspectDatabase(path: string, url: string): Promise<Inspection> {
+  const files = await inspectFiles(path);
+  const sql = createSingleConnection(url);
+  try {
+    const states: FolderState[] = [];
+    for (const folder of await readFolders(path)) states.push(await stateOf(sql, folder));
+    const halfBuilt = (await halfBuiltIndexes(sql)).map((place) => ({ place, says: halfBuiltSays(place) }));
+    const known = new Set(files.findings.map(({ place, says }) => place + says));
+    const more = states.flatMap(({ findings }) => findings).filter(({ place, says }) => !known.has(place + says));
+    return { migrations: states.flatMap(migrationsIn), findings: [...files.findings, ...more, ...halfBuilt] };
+  } finally {
+    await closePool(sql);
+  }
+}
+
+function migrationsIn({ migrations, pending }: FolderState) {
+  return migrations.map((migration) => describe(migration, pending.includes(migration)));
+}
+
+function describe({ name, file, statements, script }: Migration, isPending: boolean) {
+  const texts = statements.map(({ text }) => `${text};`);
+  const batches = script === undefined ? [] : [`-- then ${file.replace(/\.sql$/, ".ts")}, in batches`];
+  return { name, file, isPending, statements: [...texts, ...batches] };
+}
+
+function halfBuiltSays(name: string): string {
+  return `is an index that was left half built: it costs writes and serves no read. Run DROP INDEX CONCURRENTLY ${name};`;
+}

@@ -1,0 +1,55 @@
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Finished, launch } from "../support/launch";
+
+const root = resolve(import.meta.dir, "../..");
+
+/** A project of one table, under git, with nothing migrated yet. */
+export interface SchemaProject {
+  folder: string;
+  /** Writes the schema file: the properties of the table `notes`, and whatever follows. */
+  schema: (columns: string, more?: string) => Promise<void>;
+  bun: (...parameters: string[]) => Promise<Finished>;
+  git: (...parameters: string[]) => string;
+  read: (file: string) => Promise<string>;
+  write: (file: string, text: string) => Promise<void>;
+  remove: () => Promise<void>;
+}
+
+export async function createSchemaProject(environment: Record<string, string> = {}): Promise<SchemaProject> {
+  const folder = await mkdtemp(join(tmpdir(), "schema-project-"));
+  for (const part of [
+    "package.json",
+    "tsconfig.json",
+    "bunfig.toml",
+    "drizzle.config.ts",
+    "src/core",
+    "src/commands",
+  ]) {
+    await cp(join(root, part), join(folder, part), { recursive: true });
+  }
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  const schemaFile = join(folder, "src/features/notes/notes.schema.ts");
+  await mkdir(join(schemaFile, ".."), { recursive: true });
+  const git = (...parameters: string[]) => {
+    const { stdout } = Bun.spawnSync(["git", ...identity, ...parameters], { cwd: folder, stderr: "ignore" });
+    return stdout.toString();
+  };
+  git("init", "--quiet", "--initial-branch=main");
+  await writeFile(join(folder, ".gitignore"), "node_modules\nsrc/c*\n");
+
+  return {
+    folder,
+    git,
+    schema: (columns, more = "") =>
+      writeFile(schemaFile, `${imports}export const notes = pgTable("notes", {${columns}});\n${more}\n`),
+    bun: (...parameters) => launch(folder, [process.execPath, ...parameters], environment).finished(),
+    read: (file) => Bun.file(join(folder, file)).text(),
+    write: (file, text) => writeFile(join(folder, file), text),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+const identity = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false"];
+const imports = `import { index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";\n`;
