@@ -6,5 +6,5 @@ export default defineConfig({
   out: "./drizzle",
   strict: true,
   verbose: true,
-  dbCredentials: { url: Bun.env["DATABASE_URL"] ?? "" }, // `bun run db:push` and `db:studio` fill it in
+  dbCredentials: { url: Bun.env["DATABASE_URL"] ?? "" }, // `bun run db:studio` fills it in
 });

@@ -31,6 +31,7 @@ const embeddedDatabase = "embedded PostgreSQL, data in .data/postgres (`bun run 
 // In a session of its own, Ctrl-C reaches it once, through this process, and not twice.
 function startServer(url: string, onListening: (address: URL) => void): Bun.Subprocess {
   let announced = false;
+  let drift: Bun.Subprocess | undefined;
   return Bun.spawn([process.execPath, "--no-orphans", "--watch", "--no-clear-screen", "src/main.ts"], {
     env: { ...Bun.env, DATABASE_URL: url },
     stdio: ["ignore", "inherit", "inherit"],
@@ -38,8 +39,16 @@ function startServer(url: string, onListening: (address: URL) => void): Bun.Subp
     ipc(address: string) {
       if (!announced) onListening(new URL(address));
       announced = true; // it listens again after each reload
+      drift?.kill();
+      drift = tellDrift();
     },
+    onExit: () => drift?.kill(),
   });
+}
+
+// A process of its own: this one would keep the schemas as it loaded them first.
+function tellDrift(): Bun.Subprocess {
+  return Bun.spawn([process.execPath, "src/commands/dev-drift.ts"], { stdio: ["ignore", "inherit", "inherit"] });
 }
 
 function announce({ port }: URL, database: string): void {

@@ -79,6 +79,16 @@ describe("the first ten minutes", () => {
     await until(async () => (await fetch(`${address}/api/users`)).status === 200);
   });
 
+  test("a schema that the database does not follow is told, with what to run", async () => {
+    const file = join(checkout.folder, "src/features/users/users.schema.ts");
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace("maxLength: 200 })", "maxLength: 300 })"));
+
+    expect(await server?.printed("The schemas and the database differ")).toContain("bun run db:generate");
+    await writeFile(file, text);
+    await until(async () => (await emails()).length > 0);
+  });
+
   test("`db:url` leads to the same rows", async () => {
     await register("third@example.com");
     const { stdout, exitCode } = await checkout.run("db:url");

@@ -6,3 +6,4 @@ export { type Inspection, inspectDatabase, inspectFiles } from "./inspect";
 export { type MigrateOptions, migrate } from "./migrate";
 export { MigrationError } from "./migration-error";
 export { sentenceOf } from "./migration-finding";
+export { push, pushedPicture } from "./push";

@@ -1,9 +1,9 @@
-/** `bun run db:push`, `bun run db:studio`: drizzle-kit on the configured database. */
+/** `bun run db:studio`: drizzle-kit's browser for the rows of the configured database. */
 import { runCommand, withServer } from "./run-command";
 
 await runCommand(() =>
   withServer(async (url) => {
-    const kit = Bun.spawn(["bun", "--bun", "run", "drizzle-kit", ...Bun.argv.slice(2)], {
+    const kit = Bun.spawn(["bun", "--bun", "run", "drizzle-kit", "studio", ...Bun.argv.slice(2)], {
       env: { ...Bun.env, DATABASE_URL: url },
       stdio: ["inherit", "inherit", "inherit"],
     });
