@@ -9,9 +9,10 @@ import {
   missingComments,
   sentenceOf,
 } from "@/core/database/migrations";
-import { currentSnapshot, latestSnapshot, migrationsFolder } from "./kit/kit-snapshot";
+import { type KitSnapshot, currentSnapshot, latestSnapshot, migrationsFolder } from "./kit/kit-snapshot";
 import { moveToEnd } from "./steps/move-to-end";
 import { readFlags } from "./steps/read-flags";
+import { diagramFile, diagramPage } from "./kit/mermaid";
 import { differs } from "./kit/schema-changes";
 import { runCommand, withMigrationServer } from "./run-command";
 
@@ -33,13 +34,23 @@ async function fix(base: string | undefined): Promise<number> {
 /** @returns the exit code. */
 async function report({ findings }: Inspection): Promise<number> {
   const lines = findings.map(sentenceOf);
-  if (await hasChanges()) lines.push("The schemas have changes that no migration holds. Run `bun run db:generate`.");
+  const snapshot = await currentSnapshot();
+  if (await isAhead(snapshot)) {
+    lines.push("The schemas have changes that no migration holds. Run `bun run db:generate`.");
+  }
+  if (await isStale(snapshot)) lines.push(`${diagramFile} is not of these schemas. Run \`bun run db:diagram\`.`);
   for (const line of lines) console.error(line);
   if (lines.length === 0) console.log("The migrations are in order.");
   return lines.length === 0 ? 0 : 1;
 }
 
-async function hasChanges(): Promise<boolean> {
-  if (await differs(await latestSnapshot(), await currentSnapshot())) return true;
+async function isAhead(snapshot: KitSnapshot): Promise<boolean> {
+  if (await differs(await latestSnapshot(), snapshot)) return true;
   return (await missingComments(migrationsFolder)).length > 0;
+}
+
+/** A project without a diagram wants none. */
+async function isStale(snapshot: KitSnapshot): Promise<boolean> {
+  const diagram = Bun.file(diagramFile);
+  return (await diagram.exists()) && (await diagram.text()) !== diagramPage(snapshot);
 }

@@ -67,6 +67,16 @@ describe("`bun run db:check`", () => {
     expect(second.stderr).toContain(`${file} was edited after it was applied`);
   });
 
+  test("finds a diagram of other schemas", async () => {
+    await project.bun("src/commands/db-diagram.ts");
+    expect((await check("--files")).exitCode).toBe(0);
+    await project.write("docs/diagram.md", "erDiagram");
+
+    expect((await check("--files")).stderr).toBe(
+      "docs/diagram.md is not of these schemas. Run `bun run db:diagram`.\n",
+    );
+  });
+
   test("takes an option it does not know for a mistake", async () => {
     const { exitCode, stderr } = await check("--fixx");
 

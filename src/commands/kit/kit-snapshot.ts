@@ -18,11 +18,17 @@ export interface KitTable {
   /** Empty for `public`. */
   schema: string;
   columns: Record<string, { name: string; type: string; primaryKey: boolean; notNull: boolean }>;
-  indexes: Record<string, { columns: { expression: string; isExpression: boolean }[]; isUnique: boolean }>;
+  indexes: Record<string, KitIndex>;
   foreignKeys: Record<string, KitForeignKey>;
   compositePrimaryKeys: Record<string, { columns: string[] }>;
   uniqueConstraints: Record<string, { columns: string[] }>;
   checkConstraints: Record<string, object>;
+}
+
+interface KitIndex {
+  columns: { expression: string; isExpression: boolean }[];
+  isUnique: boolean;
+  where?: string;
 }
 
 export interface KitForeignKey {
