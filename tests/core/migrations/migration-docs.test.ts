@@ -1,0 +1,59 @@
+import { beforeAll, expect, test } from "bun:test";
+import { MigrationError, migrate } from "@/core/database/migrations";
+import { dangers } from "@/core/database/migrations/checking/dangers";
+import packageFile from "../../../package.json";
+import { dataSql } from "@/commands/steps/new-data-migration";
+import { failureOf } from "../../support/failure-of";
+import { useMigrations } from "./migration-fixture";
+
+const root = `${import.meta.dir}/../../..`;
+const fixture = useMigrations();
+const { write, run, exists } = fixture;
+let page: string;
+
+beforeAll(async () => {
+  page = await Bun.file(`${root}/docs/migrations.md`).text();
+});
+
+const blocks = (language: string) =>
+  Array.from(page.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, "g")), ([, text = ""]) => text);
+const users = `create table users (id int, email text, name text, nickname text)`;
+
+test("the page on migrations names commands and options that exist", async () => {
+  const named = Array.from(page.matchAll(/bun run ([\w:]+)((?: --[\w-]+)*)/g));
+  expect(named.length).toBeGreaterThan(15);
+  for (const [, command = "", options = ""] of named) {
+    const script = new Map(Object.entries(packageFile.scripts)).get(command);
+    const [file] = /\S+\.ts$/.exec(script ?? "") ?? [`no script ${command}`];
+    const source = await Bun.file(`${root}/${file}`).text();
+    for (const option of options.split(" --").slice(1)) expect(source).toMatch(new RegExp(`\\b${option}"?: "`));
+  }
+});
+
+test("the page on migrations has the safe way for each danger, in order", () => {
+  const rows = Array.from(page.matchAll(/^\| `([a-z-]+)`/gm), ([, name = ""]) => name);
+
+  expect(rows.toSorted()).toEqual(Object.keys(dangers).toSorted());
+});
+
+test("the page's examples in SQL run, and do what is said of them", async () => {
+  const [allowed = "", concurrently = ""] = blocks("sql");
+  await write({ "0000_a": users });
+  await migrate(fixture.url, { folder: fixture.folder });
+  await write({ "0000_a": users, "0001_b": allowed.replace(/^--.*\n/, ""), "0002_c": concurrently });
+  const strictly = { folder: fixture.folder, refuseDangers: true };
+
+  expect(await failureOf(migrate(fixture.url, strictly))).toBeInstanceOf(MigrationError);
+  await write({ "0000_a": users, "0001_b": allowed, "0002_c": concurrently });
+  expect(await migrate(fixture.url, strictly)).toEqual(["0001_b", "0002_c"]);
+  expect(await exists("users_name_idx")).toBe(true);
+});
+
+test("the page's data migration fills what is empty", async () => {
+  const [script = ""] = blocks("ts");
+  await write({ "0000_a": `${users}; insert into users values (1, 'ada@example.com', '')`, "0001_b": dataSql("b") });
+  await Bun.write(`${fixture.folder}/0001_b.ts`, script.replace("@/", `${root}/src/`));
+  await migrate(fixture.url, { folder: fixture.folder });
+
+  expect(await run("select name from users")).toEqual([{ name: "ada" }]);
+});
