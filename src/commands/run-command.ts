@@ -15,22 +15,24 @@ export async function runCommand(work: () => Promise<number | void>): Promise<vo
 
 /** Starts or joins the configured server, and leaves it when the work is done. @throws ConnectionRefused */
 export function withServer<T>(work: (url: string, config: Config) => Promise<T>): Promise<T> {
-  return reach(work, ({ database }) => database.url);
+  return reach(work, "DATABASE_URL");
 }
 
 /** The same on `MIGRATION_URL`, where a pooler serves the application. @throws ConnectionRefused */
 export function withMigrationServer<T>(work: (url: string, config: Config) => Promise<T>): Promise<T> {
-  return reach(work, ({ database }) => database.migrationUrl ?? database.url);
+  return reach(work, "MIGRATION_URL");
 }
 
 async function reach<T>(
   work: (url: string, config: Config) => Promise<T>,
-  urlOf: (config: Config) => Config["database"]["url"],
+  preferred: "DATABASE_URL" | "MIGRATION_URL",
 ): Promise<T> {
   const config = readConfig(Bun.env);
-  const server = await reachServer({ url: urlOf(config) });
+  const { url, migrationUrl } = config.database;
+  const isDirect = preferred === "MIGRATION_URL" && migrationUrl !== undefined;
+  const server = await reachServer({ url: isDirect ? migrationUrl : url });
   try {
-    await checkConnection(server.url);
+    await checkConnection(server.url, isDirect ? preferred : "DATABASE_URL");
     return await work(server.url, config);
   } finally {
     await server.release();

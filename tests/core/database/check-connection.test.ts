@@ -42,6 +42,13 @@ for (const [what, wrong, sentence] of wrongUrls) {
   });
 }
 
+test("the variable that holds the URL is named, whichever it is", async () => {
+  const url = changed((wrong) => (wrong.pathname = "/nowhere"));
+  const { message } = await failureOf(checkConnection(url, "MIGRATION_URL"));
+
+  expect(message).toContain("or correct MIGRATION_URL.");
+});
+
 test("a database that answers is fine", async () => {
   await checkConnection(own.url);
 });

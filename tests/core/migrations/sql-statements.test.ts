@@ -23,6 +23,7 @@ test("a semicolon in a literal, a name, a body or a comment ends nothing", () =>
     "select 1 /* a; /* b; */ c; */ + 1",
     "select 1 -- a;\n + 1",
     "create function f() returns int begin atomic select case when true then 1 end; select 2; end",
+    "create rule r as on insert to a do also (insert into b values (1); delete from c)",
     "select a$b$c",
     "select $1",
   ];

@@ -6,27 +6,27 @@ class ConnectionRefused extends Error {
 }
 
 /** @throws ConnectionRefused when the server does not answer, or does not let this user into this database. */
-export async function checkConnection(url: string): Promise<void> {
+export async function checkConnection(url: string, variable = "DATABASE_URL"): Promise<void> {
   try {
     await withMaintenance(url, (execute) => execute("select 1"));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new ConnectionRefused(sentenceFor(code, new URL(url)), { cause: error });
+    throw new ConnectionRefused(sentenceFor(code, new URL(url), variable), { cause: error });
   }
 }
 
-function sentenceFor(code: string, { host, username, pathname }: URL): string {
+function sentenceFor(code: string, { host, username, pathname }: URL, variable: string): string {
   const database = decodeURIComponent(pathname.slice(1));
   const user = decodeURIComponent(username);
   switch (code) {
     case "ENOTFOUND":
-      return `The host ${host} of DATABASE_URL is unknown. Correct it.`;
+      return `The host ${host} of ${variable} is unknown. Correct it.`;
     case "28P01":
     case "28000":
-      return `PostgreSQL at ${host} does not let ${user} in. Correct the user or the password in DATABASE_URL.`;
+      return `PostgreSQL at ${host} does not let ${user} in. Correct the user or the password in ${variable}.`;
     case "3D000":
-      return `There is no database "${database}" at ${host}. Create it (createdb ${database}), or correct DATABASE_URL.`;
+      return `There is no database "${database}" at ${host}. Create it (createdb ${database}), or correct ${variable}.`;
     default:
-      return `PostgreSQL does not answer at ${host} (${code}). Start it there, or correct DATABASE_URL.`;
+      return `PostgreSQL does not answer at ${host} (${code}). Start it there, or correct ${variable}.`;
   }
 }

@@ -2,8 +2,8 @@ import type { Finding } from "../migration-finding";
 import { type Migration, lineAt } from "../folder/migrations-of";
 import { type Danger, dangers, dangersOf, tablesMadeBy } from "./dangers";
 
-const concurrently = /^(create (unique )?index|drop index|reindex\b.*) concurrently\b/is;
-const repeatable = /\bif (not )?exists\b/i;
+const concurrently = /^(create\s+(unique\s+)?index|drop\s+index|reindex\b.*)\s+concurrently\b/is;
+const repeatable = /\bif\s+(not\s+)?exists\b/i;
 
 /** What can be seen in a file without running it: directives that are none, and work that cannot be done as it says. */
 export function checkStatements(migrations: readonly Migration[]): Finding[] {

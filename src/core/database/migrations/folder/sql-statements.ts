@@ -39,7 +39,7 @@ export function splitStatements(text: string): Statement[] {
 
 function splitPart(text: string): Statement[] {
   const statements: Statement[] = [];
-  const block = new AtomicBlock();
+  const nesting = new Nesting();
   let code = "";
   let start = 0;
   const finish = () => {
@@ -51,8 +51,8 @@ function splitPart(text: string): Statement[] {
   };
 
   for (const token of tokensOf(text)) {
-    block.see(token);
-    if (token === ";" && !block.open) finish();
+    nesting.see(token);
+    if (token === ";" && !nesting.open) finish();
     else code += maskOf(token);
   }
   finish();
@@ -95,21 +95,23 @@ function maskOf(token: string): string {
   return isLiteral ? `'${"-".repeat(token.length - 2)}'` : token;
 }
 
-/** Inside the `begin atomic … end` of a function, a semicolon ends no statement. */
-class AtomicBlock {
-  #depth = 0;
+/** Inside parentheses, and inside the `begin atomic … end` of a function, a semicolon ends no statement. */
+class Nesting {
+  #parentheses = 0;
+  #blocks = 0;
   #previous = "";
 
   get open(): boolean {
-    return this.#depth > 0;
+    return this.#parentheses > 0 || this.#blocks > 0;
   }
 
   see(token: string): void {
+    if (/^[\s\d(),=<>.]/.test(token)) this.#parentheses += token.split("(").length - token.split(")").length;
     const word = token.toLowerCase();
-    if (!/^[a-z]/.test(word)) return;
-    if (word === "atomic" && this.#previous === "begin") this.#depth++;
-    else if (this.open && word === "case") this.#depth++;
-    else if (this.open && word === "end") this.#depth--;
+    if (!/^[a-z]+$/.test(word)) return;
+    if (word === "atomic" && this.#previous === "begin") this.#blocks++;
+    else if (this.#blocks > 0 && word === "case") this.#blocks++;
+    else if (this.#blocks > 0 && word === "end") this.#blocks--;
     this.#previous = word;
   }
 }

@@ -34,7 +34,7 @@ const afterBreak: Record<string, string> = { "42P07": builtBefore, "42704": buil
 
 /** One message with file, line, statement, SQLSTATE and remedy. */
 export function explainFailure(migration: Migration, { text, at }: Statement, error: unknown): unknown {
-  if (!isComplaint(error)) return error;
+  if (!isComplaint(error) || isBreak(error)) return error;
   const line = lineAt(migration.text, at + offsetOf(text, error.position));
   const remedy = remedies[error.code] ?? "Correct the file or the data it meets, then run `bun run db:migrate` again.";
   const kept = migration.transactional
@@ -53,9 +53,9 @@ export function explainFailure(migration: Migration, { text, at }: Statement, er
   );
 }
 
-/** The driver's words for a lost connection, with what was going on. */
+/** A lost connection, with what was going on. Anything else is handed back. */
 export function explainBreak({ file }: Migration, error: unknown): unknown {
-  if (!(error instanceof Error && "code" in error && String(error.code).startsWith("CONNECTION_"))) return error;
+  if (!isBreak(error)) return error;
   const message = `The connection broke while ${file} was applied. Run \`bun run db:migrate\` again: it goes on from there.`;
   return new MigrationError(message, { cause: error });
 }
@@ -66,6 +66,12 @@ function offsetOf(text: string, position: string | undefined): number {
   return Array.from(text)
     .slice(0, Number(position) - 1)
     .join("").length;
+}
+
+/** In the words of the driver, of the system, or of a server that ends the session. */
+function isBreak(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^(CONNECTION_|ECONN|EPIPE|57P0[123])/.test(code);
 }
 
 function isComplaint(error: unknown): error is ServerComplaint {
