@@ -8,7 +8,7 @@ interface Renamed {
 /** `users.name=full_name` or `people=users`, done to a copy of the snapshot. @throws Error when it names nothing. */
 export function renameInSnapshot(original: KitSnapshot, answer: string): Renamed {
   const snapshot = structuredClone(original);
-  const [, path = "", to = ""] = /^([^=]+)=([^=.]+)$/.exec(answer) ?? [];
+  const [, path = "", to = ""] = /^([^=]+)=([^=."]+)$/.exec(answer) ?? [];
   const tableKey = keyOf(snapshot, path);
   if (tableKey !== undefined) return { snapshot, statement: renameTable(snapshot, tableKey, to) };
   const dot = path.lastIndexOf(".");

@@ -156,7 +156,7 @@ describe("a folder", () => {
   });
 
   test("with a file too few or too many says which", () => {
-    expect(findings({ "0000_a": "" }, { "0001_b.sql": "", "0002_c.ts": "" })).toEqual([
+    expect(findings({ "0000_a": "" }, { "0001_b.sql": "", "0002_c.ts": "", "schema.ts": "" })).toEqual([
       expect.stringContaining("drizzle/0001_b.sql is not in the journal"),
       expect.stringContaining("drizzle/0002_c.ts is not in the journal"),
     ]);

@@ -134,6 +134,20 @@ describe("without a transaction", () => {
     expect(await exists("a_id")).toBe(true);
   });
 
+  test("waits for those who read the table as long as it takes, for a time limit would leave it half built", async () => {
+    await write({ "0000_a": "create table a (id int);" });
+    await migrated();
+    await write({ "0000_a": "create table a (id int);", "0001_c": "create table c (id int);", "0002_b": concurrently });
+    const writer = other();
+    await writer`begin`;
+    await writer`insert into a values (1)`;
+    const waiting = migrated({ lockTimeoutMilliseconds: 50 });
+    await Bun.sleep(250);
+    await writer`commit`;
+
+    expect(await waiting).toEqual(["0001_c", "0002_b"]);
+  });
+
   test("refuses CONCURRENTLY in a transaction before anything is applied", async () => {
     await write({ "0000_a": "create table a (id int);", "0001_b": "create index concurrently on a (id);" });
 

@@ -1,6 +1,7 @@
 /** Migrations: what commands and the start of the application use. */
 export { missingComments } from "./missing-comments";
 export { type DataMigration, dataMigration } from "./data-migration";
+export type { MigrationFolder } from "./folder/migration-folder";
 export { readMigrations } from "./folder/migrations-of";
 export { type Inspection, inspectDatabase, inspectFiles } from "./inspect";
 export { type MigrateOptions, migrate } from "./migrate";

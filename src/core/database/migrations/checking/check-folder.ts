@@ -48,7 +48,7 @@ function missing({ path, files }: MigrationFolder, entries: readonly JournalEntr
 function unlisted({ path, files }: MigrationFolder, entries: readonly JournalEntry[]): Finding[] {
   const listed = new Set(entries.map(({ tag }) => tag));
   return Object.keys(files)
-    .filter((name) => /\.(sql|ts)$/.test(name) && !listed.has(name.replace(/\.(sql|ts)$/, "")))
+    .filter((name) => /\.sql$|^\d.*\.ts$/.test(name) && !listed.has(name.replace(/\.(sql|ts)$/, "")))
     .map((name) => ({
       place: `${path}/${name}`,
       says:
