@@ -61,7 +61,8 @@ describe("a data migration", () => {
       batch: (sql) => (++batches === 3 ? Promise.reject(new Error("It broke off.")) : fill.batch(sql)),
     });
 
-    await failureOf(migrate(fixture.url, { folder: [folder] }));
+    const { message } = await failureOf(migrate(fixture.url, { folder: [folder] }));
+    expect(message).toContain("0001_fill.ts failed after 8 rows, which are kept: It broke off.");
     expect(await count("a where b is not null")).toBe(8);
     expect(await count("drizzle.__drizzle_migrations")).toBe(1);
 
@@ -69,10 +70,33 @@ describe("a data migration", () => {
     expect(batches).toBe(5);
   });
 
+  test("that PostgreSQL refuses is named with the SQLSTATE, and one that meets a lock tries again", async () => {
+    const wrong = await prepare({ ...fill, batch: async (sql) => (await sql`update a set c = 1`).count });
+    const { message } = await failureOf(migrate(fixture.url, { folder: [wrong] }));
+    expect(message).toMatch(/0001_fill.ts failed after 0 rows.*\(SQLSTATE 42703\)\n.*bun run db:migrate/);
+
+    const holder = postgres(fixture.url, { max: 1 });
+    await holder`begin`;
+    await holder`select from a where id = 1 for update`;
+    const lines: string[] = [];
+    const waiting = migrate(fixture.url, {
+      folder: [await prepare(fill)],
+      lockTimeoutMilliseconds: 30,
+      report: (line) => lines.push(line),
+    });
+    while (!lines.some((line) => line.startsWith("0001_fill waits for a lock"))) await Bun.sleep(5);
+    await holder.end();
+
+    expect(await waiting).toEqual(["0001_fill", "0002_set"]);
+  });
+
   test("that would never end is stopped with the reason", async () => {
     const again = await prepare({ ...fill, batch: async (sql) => (await sql`update a set id = id`).count });
     const { message } = await failureOf(migrate(fixture.url, { folder: [again] }));
     expect(message).toContain("0001_fill.ts would never end: what a batch did must not count as left to do");
+
+    const blind = await prepare({ count: () => Promise.resolve(0), batch: () => Promise.resolve(40_000) });
+    expect((await failureOf(migrate(fixture.url, { folder: [blind] }))).message).toContain("would never end");
 
     const silent = await prepare({ ...fill, batch: () => Promise.resolve(undefined as never) });
     await run("drop table a");

@@ -110,7 +110,7 @@ describe("beside other processes", () => {
 
   test("stops before the next file when its session is ended", async () => {
     await write({ "0000_a": "create table a (id int);", "0001_b": "create table b (id int);" });
-    const terminate = `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'migrate on %'`;
+    const terminate = `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'migrate on %' and datname = current_database()`;
     const program = `await new Bun.SQL(Bun.argv[1]).unsafe(\`${terminate}\`)`;
     const endSession = () => void Bun.spawnSync([process.execPath, "-e", program, fixture.url]);
 

@@ -28,6 +28,7 @@ const remedies: Record<string, string> = {
   "57014": "It took too long: raise the statement timeout of the role, or do the work in smaller steps.",
 };
 
+const correct = "Correct the file or the data it meets, then run `bun run db:migrate` again.";
 const builtBefore = "An earlier run may have done it and broken off before it was recorded: write IF NOT EXISTS.";
 
 const afterBreak: Record<string, string> = { "42P07": builtBefore, "42704": builtBefore.replace("NOT ", "") };
@@ -36,7 +37,7 @@ const afterBreak: Record<string, string> = { "42P07": builtBefore, "42704": buil
 export function explainFailure(migration: Migration, { text, at }: Statement, error: unknown): unknown {
   if (!isComplaint(error) || isBreak(error)) return error;
   const line = lineAt(migration.text, at + offsetOf(text, error.position));
-  const remedy = remedies[error.code] ?? "Correct the file or the data it meets, then run `bun run db:migrate` again.";
+  const remedy = remedies[error.code] ?? correct;
   const kept = migration.transactional
     ? "failed and was rolled back as a whole."
     : "failed; what came before it in the file was kept, for the file is no transaction.";
@@ -57,6 +58,15 @@ export function explainFailure(migration: Migration, { text, at }: Statement, er
 export function explainBreak({ file }: Migration, error: unknown): unknown {
   if (!isBreak(error)) return error;
   const message = `The connection broke while ${file} was applied. Run \`bun run db:migrate\` again: it goes on from there.`;
+  return new MigrationError(message, { cause: error });
+}
+
+/** The same for the TypeScript of a data migration. What is explained already, or a lost connection, is handed back. */
+export function explainScriptFailure({ file }: Migration, done: number, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof MigrationError || isBreak(error)) return error;
+  const script = file.replace(/\.sql$/, ".ts");
+  const state = isComplaint(error) ? ` (SQLSTATE ${error.code})` : "";
+  const message = `${script} failed after ${done} rows, which are kept: ${error.message}${state}\n  ${correct}`;
   return new MigrationError(message, { cause: error });
 }
 
