@@ -55,3 +55,22 @@ test("`bun run db:generate`, where nobody can answer, asks for the answer to a p
   const { entries } = JSON.parse(await project.read("drizzle/meta/_journal.json"));
   expect(entries[1].when).toBe(4_000_000_000_001); // never older than the one before it, whatever the clock says
 });
+
+test("`bun run db:generate` writes what columns are for into the same file, and `db:check` misses it where it changed", async () => {
+  await startOver();
+  const described = (text: string) => `
+import { Type } from "@sinclair/typebox";
+import { column, entity } from "@/core/database";
+export const people = entity("people", { id: column.id(), name: Type.String({ description: "${text}" }) });`;
+  await project.schema("id: integer().primaryKey()", described("As in the passport."));
+  await generate("--name", "first");
+  expect(await project.read("drizzle/0000_first.sql")).toContain(
+    `COMMENT ON COLUMN "people"."name" IS 'As in the passport.'`,
+  );
+
+  await project.schema("id: integer().primaryKey()", described("As people say it."));
+  const check = await project.bun("src/commands/db-check.ts", "--files");
+  expect(check.stderr).toContain("The schemas have changes that no migration holds.");
+  expect((await generate()).stdout).toContain("wrote drizzle/0001_comments.sql");
+  expect((await generate()).stdout).toContain("No schema changes");
+});
