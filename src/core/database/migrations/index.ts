@@ -1,9 +1,9 @@
 /** Migrations: what commands and the start of the application use. */
 export { missingComments } from "./missing-comments";
-export { type DataMigration, dataMigration } from "./data-migration";
+export { type DataMigration, dataMigration } from "./folder/data-migration";
 export type { MigrationFolder } from "./folder/migration-folder";
 export { readMigrations } from "./folder/migrations-of";
-export { type Inspection, inspectDatabase, inspectFiles } from "./inspect";
+export { type Inspection, inspectDatabase, inspectFiles } from "./checking/inspect";
 export { type MigrateOptions, migrate } from "./migrate";
 export { MigrationError } from "./migration-error";
 export { sentenceOf } from "./migration-finding";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { DataMigration } from "../data-migration";
+import type { DataMigration } from "./data-migration";
 import { MigrationError } from "../migration-error";
 
 /** The data migration that a TypeScript file exports by default. */

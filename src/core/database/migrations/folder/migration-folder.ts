@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { DataMigration } from "../data-migration";
+import type { DataMigration } from "./data-migration";
 import { loadScript } from "./load-script";
 
 /** A folder of migrations as data, so that an executable can carry its own. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { DataMigration } from "../data-migration";
+import type { DataMigration } from "./data-migration";
 import { MigrationError } from "../migration-error";
 import { type JournalEntry, journalOf } from "./journal";
 import { type MigrationFolder, readFolders } from "./migration-folder";

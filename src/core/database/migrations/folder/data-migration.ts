@@ -1,4 +1,4 @@
-import type { TransactionSql } from "../connection/postgres-client";
+import type { TransactionSql } from "../../connection/postgres-client";
 
 /** Work on rows that are there already, in steps short enough for others to go on meanwhile. */
 export interface DataMigration {

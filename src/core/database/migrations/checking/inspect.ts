@@ -1,11 +1,11 @@
-import { closePool, createSingleConnection } from "../connection/postgres-client";
-import { checkFolder } from "./checking/check-folder";
-import { checkDangers, checkStatements } from "./checking/check-statements";
-import { readFolders } from "./folder/migration-folder";
-import { type Migration, migrationsOf } from "./folder/migrations-of";
-import { type FolderState, stateOf } from "./ledger/state-of-folder";
-import type { Finding } from "./migration-finding";
-import { halfBuiltIndexes } from "./running/half-built-indexes";
+import { closePool, createSingleConnection } from "../../connection/postgres-client";
+import { checkFolder } from "./check-folder";
+import { checkDangers, checkStatements } from "./check-statements";
+import { readFolders } from "../folder/migration-folder";
+import { type Migration, migrationsOf } from "../folder/migrations-of";
+import { type FolderState, stateOf } from "../ledger/state-of-folder";
+import type { Finding } from "../migration-finding";
+import { halfBuiltIndexes } from "../running/half-built-indexes";
 
 /** What the folder, and where it was asked the database, have to say. */
 export interface Inspection {
