@@ -100,9 +100,9 @@ describe("a declaration is refused, in a sentence,", () => {
 
   test("with the name of a table or of another sequence", () => {
     entity("named_like_a_sequence", { id: column.id() });
-    sequence("named_twice");
+    sequence("counted_twice");
 
     expect(() => sequence("named_like_a_sequence")).toThrow('the name "named_like_a_sequence" is taken');
-    expect(() => sequence("named_twice")).toThrow('the name "named_twice" is taken');
+    expect(() => sequence("counted_twice")).toThrow('the name "counted_twice" is taken');
   });
 });
