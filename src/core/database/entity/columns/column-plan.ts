@@ -62,6 +62,8 @@ export interface Traits extends TypeTraits {
   plan?: (where: string, schema: TSchema) => ColumnPlan;
   role?: ColumnRole;
   reference?: Reference;
+  /** How a text search vector splits its texts into words. */
+  searchConfiguration?: string;
   /** Computed by PostgreSQL from other columns. */
   computed?: (column: (property: string) => SQL) => SQL;
   /** The texts that a search vector is made from. */

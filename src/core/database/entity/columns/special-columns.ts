@@ -114,6 +114,7 @@ export function searchVector(properties: readonly [string, ...string[]], configu
   return columnSchema<string, typeof details>({
     ...details,
     searches: properties,
+    searchConfiguration: configuration,
     computed: (of) => {
       const texts = properties.map((property) => sql`coalesce(${of(property)}, '')`);
       return sql`to_tsvector(${sql.raw(textLiteral(configuration))}, ${sql.join(texts, sql` || ' ' || `)})`;

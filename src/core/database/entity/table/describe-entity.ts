@@ -66,6 +66,7 @@ function describeColumn(
   column: PgColumn,
 ): ColumnDefinition {
   const { description } = schema;
+  const { searchConfiguration } = traits;
   return {
     property,
     column,
@@ -80,5 +81,6 @@ function describeColumn(
     output: plan.output ?? plan.value,
     ...(start !== undefined && { default: start }),
     ...(description !== undefined && { comment: description }),
+    ...(searchConfiguration !== undefined && { searchConfiguration }),
   };
 }

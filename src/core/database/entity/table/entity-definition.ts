@@ -35,6 +35,8 @@ export interface ColumnDefinition {
   /** The constant default, in code; null where the property says so. */
   default?: unknown;
   comment?: string;
+  /** Of a text search vector: how its texts were split into words. */
+  searchConfiguration?: string;
 }
 
 /** What a named constraint is about, and what it demands of its first property. */

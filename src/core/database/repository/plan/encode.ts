@@ -1,11 +1,12 @@
-import { PgColumn } from "drizzle-orm/pg-core";
+import { is } from "drizzle-orm";
+import { PgArray, PgColumn } from "drizzle-orm/pg-core";
 import { QueryError } from "../query-error";
 
 /** What the driver is given for a value in code. @throws QueryError for a value that is not of the column's type. */
 export type Encode = (value: unknown) => unknown;
 
 export function encoderOf(table: string, property: string, column: PgColumn): Encode {
-  const fits = checks[column.dataType] ?? isGiven;
+  const fits = checkOf(column);
   const map = mapperOf(column);
   return (value) => {
     if (!fits(value)) throw new QueryError(`${table}.${property}`, `${nameOf(value)} is no value for this column.`);
@@ -25,8 +26,15 @@ const checks: Record<string, (value: unknown) => boolean> = {
   boolean: (value) => typeof value === "boolean",
   bigint: (value) => typeof value === "bigint",
   date: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
-  array: (value) => Array.isArray(value) && !value.includes(undefined),
 };
+
+function checkOf(column: PgColumn): (value: unknown) => boolean {
+  if (!is(column, PgArray)) return checks[column.dataType] ?? isGiven;
+  const fits = checkOf(column.baseColumn);
+  // `includes` sees the holes of a sparse array; `every` steps over them.
+  return (value) =>
+    Array.isArray(value) && !value.includes(undefined) && value.every((item) => item === null || fits(item));
+}
 
 function isGiven(value: unknown): boolean {
   return value !== undefined && typeof value !== "function" && typeof value !== "symbol";

@@ -3,11 +3,13 @@ import { definitionOf } from "../../entity/table/definition";
 import type { ColumnDefinition, EntityDefinition } from "../../entity/table/entity-definition";
 import type { AnyTable } from "../../entity/types/table-types";
 import { QueryError } from "../query-error";
+import { type ColumnKind, kindOf } from "./column-kind";
 import { decoderOf, type Decode } from "./decode";
 import { encoderOf, type Encode } from "./encode";
 
 /** A column as statements use it. */
 export interface SourceColumn extends ColumnDefinition {
+  kind: ColumnKind;
   encode: Encode;
   /** Nothing where the driver's value is the value in code. */
   decode: Decode | undefined;
@@ -57,13 +59,18 @@ function describe(table: AnyTable): Source {
 }
 
 const reserved = new Set(["and", "or", "not", "exists", "notExists"]);
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 function sourceColumn(table: string, definition: ColumnDefinition): SourceColumn {
   const { column, property } = definition;
   if (reserved.has(property)) {
     throw new EntityError(`${table}.${property}`, "a filter uses this word itself: name the property otherwise.");
   }
-  return { ...definition, encode: encoderOf(table, property, column), decode: decoderOf(column) };
+  if (!identifier.test(property)) {
+    throw new EntityError(`${table}.${property}`, "filters and orders name it, so its name is a word: rename it.");
+  }
+  const encode = encoderOf(table, property, column);
+  return { ...definition, kind: kindOf(column), encode, decode: decoderOf(column) };
 }
 
 /** @throws QueryError for a table whose key has not exactly one column: nothing can point at it with one. */

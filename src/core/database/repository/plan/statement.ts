@@ -14,7 +14,9 @@ export interface Template {
 export function compile(statement: SQL): Template {
   const { sql: text, params } = dialect.sqlToQuery(statement);
   const asGiven = params.every((parameter, at) => is(parameter, Placeholder) && parameter.name === String(at));
-  if (asGiven) return { text, fill: (values) => values };
+  // There are more values than the statement has places for when a part of a filter turned out to decide nothing.
+  const { length } = params;
+  if (asGiven) return { text, fill: (values) => (values.length === length ? values : values.slice(0, length)) };
   const fillers = params.map(filler);
   return { text, fill: (values) => fillers.map((fill) => fill(values)) };
 }

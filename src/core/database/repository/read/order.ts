@@ -5,15 +5,24 @@ import { nameOf } from "../plan/encode";
 import type { Source, SourceColumn } from "../plan/source";
 import { QueryError } from "../query-error";
 import type { Stored } from "../row-types";
+import type { JsonPath } from "../where/json/json-types";
+import { isPlainObject } from "../where/json/json-text";
 import { nearest } from "../where/nearest";
+import { bindPath } from "../where/parse-comparison";
+import { afterDot, jsonColumnOf } from "../where/parse-filter";
 import { bindSql } from "../where/raw-sql";
 
 type Direction = "asc" | "desc";
 
-/** `{ createdAt: "desc", name: "asc" }`: the first property weighs most. */
+/**
+ * `{ createdAt: "desc", name: "asc" }`: the first property weighs most. `"attributes.size.width"` orders by what is in
+ * JSON: texts before numbers, what is not there as null.
+ */
 export type Order<Table extends AnyTable> = {
-  readonly [Key in keyof Stored<Table>]?: Direction | { direction?: Direction; nulls?: "first" | "last" };
+  readonly [Place in keyof Stored<Table> | JsonPath<Table>]?: Direction | { direction?: Direction; nulls?: Nulls };
 };
+
+type Nulls = "first" | "last";
 
 /** One thing to order by, or SQL for what a column cannot say. */
 export type OrderBy<Table extends AnyTable> = Order<Table> | readonly (Order<Table> | SQL)[];
@@ -27,12 +36,15 @@ export function parseOrder(draft: Draft, source: Source, given: unknown): () => 
   const items: Item[] = [];
   if (Array.isArray(given)) for (const item of given as unknown[]) parseItem(draft, source, item, items);
   else parseItem(draft, source, given, items);
+  if (items.length > mostItems) throw new QueryError(source.name, `an order has at most ${mostItems} parts.`);
   return () => {
     const ties = source.key.filter((column) => items.every((item) => item.column !== column));
     const written = [...items.map(({ write }) => write()), ...ties.map(({ column }) => sql`${column}`)];
     return sql.join(written, sql`, `);
   };
 }
+
+const mostItems = 100;
 
 interface Item {
   /** Nothing when SQL was given. */
@@ -41,19 +53,24 @@ interface Item {
 }
 
 function parseItem(draft: Draft, source: Source, given: unknown, items: Item[]): void {
-  if (is(given, SQL)) {
-    items.push({ write: bindSql(draft, source.name, given) });
+  if (!isPlainObject(given)) {
+    items.push({ write: parseSql(draft, source, given) });
     return;
   }
-  if (typeof given !== "object" || given === null) {
-    throw new QueryError(source.name, `an order is an object such as { name: "asc" }, not ${nameOf(given)}.`);
-  }
   for (const property of Object.keys(given)) {
-    const column = columnOf(source, property);
-    const words = directionWords(source, property, Reflect.get(given, property));
-    draft.shape += `${property}${words} `;
-    items.push({ column, write: () => sql`${column.column}${sql.raw(words)}` });
+    const column = source.columns.get(property);
+    const words = directionWords(source, property, given[property]);
+    const left = column
+      ? () => column.column
+      : bindPath(draft, source, jsonColumnOf(source, property), afterDot(property));
+    draft.shape += `${column ? property : ""}${words} `;
+    items.push({ ...(column && { column }), write: () => sql`${left()}${sql.raw(words)}` });
   }
+}
+
+function parseSql(draft: Draft, source: Source, given: unknown): () => SQL {
+  if (is(given, SQL)) return bindSql(draft, source.name, given);
+  throw new QueryError(source.name, `an order is an object such as { name: "asc" }, not ${nameOf(given)}.`);
 }
 
 /** @throws QueryError that suggests the nearest name. */
@@ -67,16 +84,10 @@ export function columnOf(source: Source, property: string): SourceColumn {
 export function directionWords(source: Source, property: string, given: unknown): string {
   if (given === "asc") return " asc";
   if (given === "desc") return " desc";
-  const { direction = "asc", nulls }: Wanted =
-    typeof given === "object" && given !== null ? given : { direction: given };
-  const known = direction === "asc" || direction === "desc";
+  const { direction = "asc", nulls, ...more } = isPlainObject(given) ? given : { direction: given ?? null };
+  const known = (direction === "asc" || direction === "desc") && Object.keys(more).length === 0;
   if (!known || (nulls !== undefined && nulls !== "first" && nulls !== "last")) {
     throw new QueryError(`${source.name}.${property}`, 'an order is "asc" or "desc", with nulls "first" or "last".');
   }
   return ` ${direction}${nulls === undefined ? "" : ` nulls ${nulls}`}`;
-}
-
-interface Wanted {
-  direction?: unknown;
-  nulls?: unknown;
 }

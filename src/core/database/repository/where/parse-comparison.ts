@@ -1,58 +1,68 @@
-import { is, Column, SQL } from "drizzle-orm";
-import type { Draft } from "../plan/draft";
+import { isSQLWrapper, type SQLWrapper, sql } from "drizzle-orm";
+import { placeholder, type Draft } from "../plan/draft";
+import { arrayLiteral } from "../plan/encode";
 import type { Source, SourceColumn } from "../plan/source";
 import { QueryError } from "../query-error";
-import { bindOperands } from "./bind-operands";
+import { bindOperands, type Compared } from "./bind-operands";
 import { allOf, type Condition } from "./condition";
-import { nearest } from "./nearest";
-import { type Operator, operators } from "./operators";
-
-const byName = new Map<string, Operator>(Object.entries(operators));
+import { pathSteps } from "./json/json-path";
+import { isPlainObject, jsonText } from "./json/json-text";
+import { operatorNamed } from "./operators/operators-of-kind";
 
 /** What a property is compared with: a value, null, a list, or an object of operators. */
 export function parseComparison(draft: Draft, source: Source, column: SourceColumn, operand: unknown): Condition {
-  if (isOperators(operand)) return parseOperators(draft, source, column, operand);
-  const isList = Array.isArray(operand) && column.column.dataType !== "array";
-  return isList
-    ? compare(draft, source, column, operators.in, "in", operand)
-    : compare(draft, source, column, operators.eq, "eq", operand);
-}
-
-function parseOperators(draft: Draft, source: Source, column: SourceColumn, given: Record<string, unknown>): Condition {
   const where = `${source.name}.${column.property}`;
-  const names = Object.keys(given);
-  if (names.length === 0) throw new QueryError(where, "an empty object is no condition.");
-  const parts = names.map((name) => {
-    const operator = byName.get(name);
-    if (operator) return compare(draft, source, column, operator, name, given[name]);
-    throw new QueryError(where, `there is no operator "${name}"${nearest(name, byName.keys())}.`);
-  });
-  return allOf(parts);
+  draft.shape += `${column.property} `;
+  const { kind, encode } = column;
+  const compared = { where, source, column, left: () => column.column };
+  if (kind !== "json") return parseOperand(draft, { ...compared, encode }, operand);
+  return parseOperand(draft, { ...compared, encode: (value) => jsonText(where, value) }, operand);
 }
 
-function compare(
+/** The same of what a JSON column holds at a path: JSON's null is no value, as a missing key is. */
+export function parseAtPath(
   draft: Draft,
   source: Source,
   column: SourceColumn,
-  operator: Operator,
-  name: string,
+  path: string,
   operand: unknown,
 ): Condition {
-  const { column: left, property, encode } = column;
-  draft.shape += `${property} ${name} `;
-  if (operand === null && operator.ofNull) {
-    draft.shape += "null ";
-    return operator.ofNull(left);
-  }
-  const where = `${source.name}.${property}`;
-  const operands = bindOperands(draft, { where, name, operator, encode }, operand);
-  return typeof operands === "boolean" ? operands : () => operator.sql(left, ...operands.map((write) => write()));
+  const where = `${source.name}.${column.property}`;
+  const left = bindPath(draft, source, column, path);
+  return parseOperand(draft, { where, source, column, left, encode: (value) => jsonText(where, value) }, operand);
 }
 
-/** Dates, bytes and SQL are values, and so is whatever is made by a class. */
-function isOperators(operand: unknown): operand is Record<string, unknown> {
-  if (typeof operand !== "object" || operand === null || Array.isArray(operand)) return false;
-  if (is(operand, SQL) || is(operand, Column)) return false;
-  const prototype: unknown = Object.getPrototypeOf(operand);
-  return prototype === Object.prototype || prototype === null;
+/** What a JSON column holds at a path; the path is a value, and no part of the shape. */
+export function bindPath(draft: Draft, source: Source, column: SourceColumn, path: string): () => SQLWrapper {
+  const place = draft.bind(arrayLiteral(pathSteps(source.name, column, path)));
+  draft.shape += `${column.property}#> `;
+  return () => {
+    const json = column.column.getSQLType() === "json" ? sql`${column.column}::jsonb` : column.column;
+    return sql`nullif(${json} #> ${placeholder(place)}::text[], 'null'::jsonb)`;
+  };
+}
+
+function parseOperand(draft: Draft, compared: Compared, operand: unknown): Condition {
+  if (isPlainObject(operand) && !isSQLWrapper(operand)) return parseOperators(draft, compared, operand);
+  const isList = Array.isArray(operand) && compared.column.kind !== "array";
+  return compare(draft, compared, isList ? "in" : "eq", operand);
+}
+
+function parseOperators(draft: Draft, compared: Compared, given: Record<PropertyKey, unknown>): Condition {
+  const names = Object.keys(given);
+  if (names.length === 0) throw new QueryError(compared.where, "an empty object is no condition.");
+  return allOf(names.map((name) => compare(draft, compared, name, given[name])));
+}
+
+function compare(draft: Draft, compared: Compared, name: string, operand: unknown): Condition {
+  const { where, column, left } = compared;
+  const operator = operatorNamed(column.kind, name);
+  if (typeof operator === "string") throw new QueryError(where, operator);
+  draft.shape += `${name} `;
+  const { ofNull } = operator;
+  if (operand === null && ofNull) {
+    draft.shape += "null ";
+    return () => ofNull(left());
+  }
+  return bindOperands(draft, { ...compared, name, operator }, operand);
 }

@@ -19,15 +19,21 @@ export function bindSql(draft: Draft, where: string, written: SQL): () => SQL {
     escapeString: (value) => dialect.escapeString(value),
   });
   if (text.trim() === "") throw new QueryError(where, "the SQL is empty.");
+  const parts = text.split(hole);
+  if (parts.length !== params.length + 1) throw new QueryError(where, "the SQL has a NUL character.");
   const places = params.map((value) => {
     if (is(value, Placeholder)) throw new QueryError(where, "the SQL has a placeholder: give the value itself.");
     return draft.bind(value);
   });
   draft.shape += `sql ${text.length} ${text} `; // its length says where it ends
-  return () => restore(text, places);
+  return () => restore(parts, places);
 }
 
-function restore(text: string, places: readonly number[]): SQL {
-  const [first = "", ...rest] = text.split(hole);
-  return sql.join([sql.raw(first), ...rest.flatMap((part, at) => [placeholder(places[at] ?? 0), sql.raw(part)])]);
+function restore([first = "", ...rest]: readonly string[], places: readonly number[]): SQL {
+  const end = sql.raw("\n"); // a comment at the end must not take along what follows
+  return sql.join([
+    sql.raw(first),
+    ...rest.flatMap((part, at) => [placeholder(places[at] ?? 0), sql.raw(part)]),
+    ...([first, ...rest].some((part) => part.includes("--")) ? [end] : []),
+  ]);
 }
