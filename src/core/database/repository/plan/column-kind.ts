@@ -18,6 +18,10 @@ export function kindOf(column: PgColumn): ColumnKind {
 }
 
 const kinds: Record<string, ColumnKind> = {
+  uuid: "textual",
+  smallint: "plain",
+  integer: "plain",
+  bigint: "plain",
   text: "text",
   json: "json",
   jsonb: "json",

@@ -21,15 +21,25 @@ function mapperOf(column: PgColumn): Encode | undefined {
 }
 
 const checks: Record<string, (value: unknown) => boolean> = {
-  string: (value) => typeof value === "string",
-  number: (value) => typeof value === "number" && !Number.isNaN(value),
+  string: isText,
+  number: isNumber,
   boolean: (value) => typeof value === "boolean",
   bigint: (value) => typeof value === "bigint",
   date: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
 };
 
+/** For columns of a custom type, which Drizzle knows by their name in PostgreSQL only. */
+const checksOfTypes: Record<string, (value: unknown) => boolean> = {
+  text: isText,
+  uuid: isText,
+  integer: isNumber,
+  smallint: isNumber,
+  bigint: (value) => isNumber(value) || typeof value === "bigint",
+  bytea: (value) => value instanceof Uint8Array,
+};
+
 function checkOf(column: PgColumn): (value: unknown) => boolean {
-  if (!is(column, PgArray)) return checks[column.dataType] ?? isGiven;
+  if (!is(column, PgArray)) return checks[column.dataType] ?? checksOfTypes[column.getSQLType()] ?? isGiven;
   const fits = checkOf(column.baseColumn);
   // `includes` sees the holes of a sparse array; `every` steps over them.
   return (value) =>
@@ -37,7 +47,15 @@ function checkOf(column: PgColumn): (value: unknown) => boolean {
 }
 
 function isGiven(value: unknown): boolean {
-  return value !== undefined && typeof value !== "function" && typeof value !== "symbol";
+  return value !== undefined && !Number.isNaN(value) && typeof value !== "function" && typeof value !== "symbol";
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === "number" && !Number.isNaN(value);
 }
 
 /** The kind of a value, never the value. */

@@ -7,7 +7,7 @@ import { QueryError } from "../query-error";
 import type { Stored } from "../row-types";
 import type { JsonPath } from "../where/json/json-types";
 import { isPlainObject } from "../where/json/json-text";
-import { nearest } from "../where/nearest";
+import { nearest, quoted } from "../where/nearest";
 import { bindPath } from "../where/parse-comparison";
 import { afterDot, jsonColumnOf } from "../where/parse-filter";
 import { bindSql } from "../where/raw-sql";
@@ -77,7 +77,10 @@ function parseSql(draft: Draft, source: Source, given: unknown): () => SQL {
 export function columnOf(source: Source, property: string): SourceColumn {
   const column = source.columns.get(property);
   if (column) return column;
-  throw new QueryError(source.name, `there is no property "${property}"${nearest(property, source.columns.keys())}.`);
+  throw new QueryError(
+    source.name,
+    `there is no property ${quoted(property)}${nearest(property, source.columns.keys())}.`,
+  );
 }
 
 /** @throws QueryError for what is no direction. */

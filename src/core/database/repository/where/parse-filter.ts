@@ -5,7 +5,7 @@ import type { Source, SourceColumn } from "../plan/source";
 import { QueryError } from "../query-error";
 import { allOf, anyOf, type Condition, noneOf } from "./condition";
 import { isPlainObject } from "./json/json-text";
-import { nearest } from "./nearest";
+import { nearest, quoted } from "./nearest";
 import { parseAtPath, parseComparison } from "./parse-comparison";
 import { bindSql } from "./raw-sql";
 
@@ -82,7 +82,10 @@ export function jsonColumnOf(source: Source, property: string): SourceColumn {
   const column = property.includes(".") ? source.columns.get(property.slice(0, property.indexOf("."))) : undefined;
   if (column?.kind === "json") return column;
   if (column) throw new QueryError(`${source.name}.${column.property}`, "only a JSON column has paths.");
-  throw new QueryError(source.name, `there is no property "${property}"${nearest(property, source.columns.keys())}.`);
+  throw new QueryError(
+    source.name,
+    `there is no property ${quoted(property)}${nearest(property, source.columns.keys())}.`,
+  );
 }
 
 export function afterDot(property: string): string {

@@ -1,7 +1,7 @@
 import type { TSchema } from "@sinclair/typebox";
 import type { SourceColumn } from "../../plan/source";
 import { QueryError } from "../../query-error";
-import { nearest } from "../nearest";
+import { nearest, quoted } from "../nearest";
 
 /**
  * The steps of `attributes.size.width` behind the column's name. A key that has a dot is written in double quotes:
@@ -40,14 +40,15 @@ function follow(where: string, schema: TSchema | undefined, [step, ...more]: rea
   if (step === undefined || schema === undefined) return;
   const { properties, items, additionalProperties } = schema as TSchema & Partial<Record<string, unknown>>;
   if (schema["type"] === "array") {
-    if (!/^-?\d+$/.test(step)) throw new QueryError(where, `"${step}" is no place in an array: write its number.`);
+    if (!/^-?\d+$/.test(step))
+      throw new QueryError(where, `${quoted(step)} is no place in an array: write its number.`);
     follow(where, isSchema(items) ? items : undefined, more);
   }
   if (!isSchema(properties)) return;
   const next: unknown = Object.hasOwn(properties, step) ? properties[step] : undefined;
   if (isSchema(next)) return follow(where, next, more);
   if (additionalProperties !== undefined && additionalProperties !== false) return;
-  throw new QueryError(where, `it holds no "${step}"${nearest(step, Object.keys(properties))}.`);
+  throw new QueryError(where, `it holds no ${quoted(step)}${nearest(step, Object.keys(properties))}.`);
 }
 
 function isSchema(value: unknown): value is TSchema {

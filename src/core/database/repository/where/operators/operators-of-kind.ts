@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ColumnKind } from "../../plan/column-kind";
 import { jsonOperators } from "../json/json-operators";
-import { nearest } from "../nearest";
+import { nearest, quoted } from "../nearest";
 import {
   arrayOperators,
   listOperators,
@@ -34,8 +34,8 @@ export function operatorNamed(kind: ColumnKind, name: string): Operator | string
   const operator = known.get(name);
   if (operator) return operator;
   const elsewhere = Object.values(operatorsOfKind).some((operators) => operators.has(name));
-  if (elsewhere) return `the operator "${name}" is not for its type: it has ${[...known.keys()].join(", ")}.`;
-  return `there is no operator "${name}"${nearest(name, known.keys())}.`;
+  if (elsewhere) return `the operator ${quoted(name)} is not for its type: it has ${[...known.keys()].join(", ")}.`;
+  return `there is no operator ${quoted(name)}${nearest(name, known.keys())}.`;
 }
 
 function named(operators: Operators): ReadonlyMap<string, Operator> {
