@@ -30,6 +30,8 @@ const sentences: Record<string, readonly [ErrorCode, string]> = {
   "22007": ["invalid-text", "A date or time has the wrong form."],
   "22008": ["out-of-range", "A date or time is out of range."],
   "22021": ["invalid-text", "A text holds a character that cannot be stored."],
+  "2201B": ["invalid-text", "A regular expression has the wrong form."],
+  "22025": ["invalid-text", "A pattern ends in an escape that escapes nothing."],
   "22P05": ["invalid-text", "A text holds a character that cannot be stored."],
   "22001": ["too-long", "A text is too long."],
   "22003": ["out-of-range", "A number is out of range."],
