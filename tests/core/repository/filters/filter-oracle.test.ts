@@ -36,7 +36,7 @@ test("PostgreSQL finds the rows that a filter says, in 10 000 random ones", asyn
 
 async function compared(filter: object): Promise<void> {
   const expected = rows.flatMap((row) => (judge(filter, row, ranks) === true ? [row.id] : []));
-  const found = await exhibits.find(filter, { select: ["id"] }).catch(String);
+  const found = await exhibits.find(filter as never, { select: ["id"] }).catch(String);
   const ids = typeof found === "string" ? found : found.map(({ id }) => id).toSorted();
   if (Bun.deepEquals(ids, expected.toSorted())) return;
   expect({ filter, ids }).toEqual({ filter, ids: expected.toSorted() });

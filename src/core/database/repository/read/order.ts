@@ -5,7 +5,7 @@ import { nameOf } from "../plan/encode";
 import type { Source, SourceColumn } from "../plan/source";
 import { QueryError } from "../query-error";
 import type { Stored } from "../row-types";
-import type { JsonPath } from "../where/json/json-types";
+import type { AnyPath, KnownPath } from "../where/json/json-types";
 import { isPlainObject } from "../where/json/json-text";
 import { nearest, quoted } from "../where/nearest";
 import { bindPath } from "../where/parse-comparison";
@@ -19,8 +19,10 @@ type Direction = "asc" | "desc";
  * JSON: texts before numbers, what is not there as null.
  */
 export type Order<Table extends AnyTable> = {
-  readonly [Place in keyof Stored<Table> | JsonPath<Table>]?: Direction | { direction?: Direction; nulls?: Nulls };
-};
+  readonly [Place in keyof Stored<Table> | KnownPath<Table>]?: Way;
+} & { readonly [Place in AnyPath<Table>]: Way };
+
+type Way = Direction | { direction?: Direction; nulls?: Nulls };
 
 type Nulls = "first" | "last";
 

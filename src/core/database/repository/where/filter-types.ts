@@ -1,6 +1,6 @@
 import type { SQL, SQLWrapper } from "drizzle-orm";
 import type { AnyTable } from "../../entity/types/table-types";
-import type { AtPath, JsonCondition, JsonPath } from "./json/json-types";
+import type { AnyPath, AtPath, JsonCondition, KnownPath } from "./json/json-types";
 import type {
   ArrayOperators,
   ColumnOfType,
@@ -16,7 +16,9 @@ export type Where<Table extends AnyTable> = Filter<Table> | SQL;
 type Filter<Table extends AnyTable> = {
   readonly [Key in keyof Columns<Table>]?: Condition<Columns<Table>[Key]["_"]>;
 } & {
-  readonly [Path in JsonPath<Table>]?: JsonCondition<AtPath<Table, Path>>;
+  readonly [Path in KnownPath<Table>]?: JsonCondition<AtPath<Table, Path>>;
+} & {
+  readonly [Path in AnyPath<Table>]: JsonCondition<AtPath<Table, Path>>;
 } & {
   readonly and?: readonly Where<Table>[];
   readonly or?: readonly Where<Table>[];

@@ -42,8 +42,15 @@ type Part<Value> = Value extends Scalar
     ? readonly Part<Item>[]
     : { readonly [Key in keyof Value]?: Part<Value[Key]> };
 
-/** The places inside the JSON columns of a table, as `attributes.size.width`. */
-export type JsonPath<Table extends AnyTable> = {
+/** The places inside the JSON columns of a table that their schemas name, as `attributes.size.width`. */
+export type KnownPath<Table extends AnyTable> = JsonPath<Table> extends infer Place ? IfKnown<Place> : never;
+
+/** The places of which no schema knows: `attributes.${string}`. A key of this form cannot be optional. */
+export type AnyPath<Table extends AnyTable> = Exclude<JsonPath<Table>, KnownPath<Table>>;
+
+type IfKnown<Place> = Place extends string ? (Record<never, never> extends Record<Place, 1> ? never : Place) : never;
+
+type JsonPath<Table extends AnyTable> = {
   [Name in keyof Columns<Table> & string]: [Columns<Table>[Name]["_"]["dataType"]] extends ["json"]
     ? `${Name}.${Path<Columns<Table>[Name]["_"]["data"], []>}`
     : never;
