@@ -28,6 +28,7 @@ const sentences: Record<string, readonly [ErrorCode, string]> = {
   "23001": ["still-referenced", "Other rows still refer to it."],
   "22P02": ["invalid-text", "A value has the wrong form for its type."],
   "22007": ["invalid-text", "A date or time has the wrong form."],
+  "22009": ["out-of-range", "A date or time is out of range."],
   "22008": ["out-of-range", "A date or time is out of range."],
   "22021": ["invalid-text", "A text holds a character that cannot be stored."],
   "2201B": ["invalid-text", "A regular expression has the wrong form."],

@@ -77,6 +77,7 @@ test("operands of every kind are checked", async () => {
   expect(await refusal({ name: { like: 1 } })).toContain("like takes a text, not a number");
   expect(await refusal({ name: { contains: undefined } })).toContain("contains takes a text, not undefined");
   expect(await refusal({ name: { contains: sql`'%'` } })).toContain("contains takes a value, not SQL");
+  expect(await refusal({ price: { lt: "NaN" } })).toContain("a string is no value");
   expect(await refusal({ active: "true" })).toContain("a string is no value");
   expect(await refusal({ huge: 1 })).toContain("a number is no value");
   expect(await refusal({ shownAt: new Date(Number.NaN) })).toContain("an invalid Date is no value");

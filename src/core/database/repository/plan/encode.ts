@@ -1,5 +1,5 @@
 import { is } from "drizzle-orm";
-import { PgArray, PgColumn } from "drizzle-orm/pg-core";
+import { PgArray, PgColumn, PgNumeric } from "drizzle-orm/pg-core";
 import { QueryError } from "../query-error";
 
 /** What the driver is given for a value in code. @throws QueryError for a value that is not of the column's type. */
@@ -39,6 +39,7 @@ const checksOfTypes: Record<string, (value: unknown) => boolean> = {
 };
 
 function checkOf(column: PgColumn): (value: unknown) => boolean {
+  if (is(column, PgNumeric)) return isDecimal;
   if (!is(column, PgArray)) return checks[column.dataType] ?? checksOfTypes[column.getSQLType()] ?? isGiven;
   const fits = checkOf(column.baseColumn);
   // `includes` sees the holes of a sparse array; `every` steps over them.
@@ -52,6 +53,11 @@ function isGiven(value: unknown): boolean {
 
 function isText(value: unknown): boolean {
   return typeof value === "string";
+}
+
+/** PostgreSQL knows a decimal NaN, and holds it to be greater than all numbers. */
+function isDecimal(value: unknown): boolean {
+  return typeof value === "string" && !/nan/i.test(value);
 }
 
 function isNumber(value: unknown): boolean {

@@ -22,7 +22,15 @@ const letters = Array.from("aAbBéÉжЖ漢😀𐐀𐐨%_\\'\" ,{}$1");
 
 /** A few texts, so that rows and operands meet. */
 export const texts: string[] = [
-  ...new Set(["", ...sample(string({ unit: constantFrom(...letters), maxLength: 4 }), { seed: 1, numRuns: 60 })]),
+  ...new Set([
+    "",
+    "%",
+    "_",
+    "\\",
+    "a",
+    "A",
+    ...sample(string({ unit: constantFrom(...letters), maxLength: 4 }), { seed: 1, numRuns: 60 }),
+  ]),
 ];
 
 export const text = constantFrom(...texts);
