@@ -1,4 +1,5 @@
-import { sql } from "drizzle-orm";
+import { lt, sql } from "drizzle-orm";
+import { alias, QueryBuilder } from "drizzle-orm/pg-core";
 import { expect, test } from "bun:test";
 import { useExhibits } from "./exhibits";
 import { exhibits as table } from "./exhibits.schema";
@@ -122,6 +123,11 @@ test("exists and notExists take a query of Drizzle or SQL", async () => {
   expect(await ids({ notExists: higher })).toEqual(["c"]);
   expect(await ids({ exists: higher, active: true })).toEqual(["a"]);
   expect(await ids({ exists: sql`(select 1 where ${1} = 2)` })).toEqual([]);
+
+  const other = alias(table, "other");
+  const lower = new QueryBuilder().select({ count: other.count }).from(other).where(lt(other.count, table.count));
+  expect(await ids({ notExists: lower })).toEqual(["d"]);
+  expect(await ids({ count: { notIn: lower } })).toEqual(["a", "b", "c", "d"]);
 });
 
 test("a list may be as long as a table", async () => {
