@@ -11,6 +11,7 @@ export { listQuery } from "./repository/outside/list-query";
 export { many, manyThrough, one } from "./repository/relations/relation";
 export type { Page } from "./repository/read/pages/page-options";
 export { Repository } from "./repository/repository";
+export { jsonRemove, jsonSet } from "./repository/write/json-change";
 export { sequence } from "./sequence/declare-sequence";
 export { formatNumber } from "./sequence/format-number";
 export { GapFreeCounter, gapFreeCounter } from "./sequence/gap-free-counter";
@@ -25,6 +26,7 @@ export {
   type Mistake,
   NotFound,
 } from "./errors/application-error";
+export { VersionMismatch } from "./errors/version-mismatch";
 export type { Scope } from "./transaction/transaction";
 export type { Tx } from "./transaction/tx";
 export { toApplicationError } from "./errors/postgres-error";

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Sql } from "postgres";
+import { createLogger, type Logger } from "@/core/logging";
 import { type Scope, Transaction, poolScope } from "../transaction/transaction";
 import { TransactionMisuse } from "../transaction/transaction-misuse";
 import type { Tx } from "../transaction/tx";
@@ -34,7 +35,13 @@ export class Database implements UnitOfWork {
   readonly #close: () => Promise<void>;
   readonly #statements: StatementRunner;
 
-  constructor(pool: Sql, close = () => closePool(pool), root: Scope = poolScope(pool)) {
+  constructor(
+    pool: Sql,
+    close = () => closePool(pool),
+    root: Scope = poolScope(pool),
+    /** Where repositories tell what looks like a mistake. */
+    readonly logger: Logger = createLogger({ level: "warn", format: "json" }),
+  ) {
     this.#root = root;
     this.#side = createSideConnection(pool);
     this.#close = close;

@@ -6,6 +6,7 @@ export type ErrorCode =
   | "validation"
   | "not-found"
   | "conflict"
+  | "version-mismatch"
   | "missing-reference"
   | "still-referenced"
   | "not-null"
@@ -32,6 +33,8 @@ export interface Mistake {
 /** What an error may carry beside its message: never a submitted value, never SQL. */
 export interface ErrorFacts {
   table?: string;
+  /** The key of the row it is about. */
+  id?: string;
   constraint?: string;
   columns?: readonly string[];
   sequence?: string;
@@ -66,10 +69,10 @@ export class NotFound extends ApplicationError {
 
 /** The request is fine, the present state forbids it. */
 export class Conflict extends ApplicationError {
-  override readonly name = "Conflict";
+  override readonly name: string = "Conflict";
 
-  constructor(message: string, facts?: ErrorFacts, options?: { cause?: unknown }) {
-    super("conflict", message, facts, options);
+  constructor(message: string, facts?: ErrorFacts, options?: { cause?: unknown }, code: ErrorCode = "conflict") {
+    super(code, message, facts, options);
   }
 }
 

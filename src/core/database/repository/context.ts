@@ -25,6 +25,8 @@ export interface Context {
   plans: PlanCache<Plan>;
   database: Database;
   relations: Relations;
+  /** Conditions that hold for every row that the repository reads or writes, whatever a call asks for. */
+  scope?: (() => unknown) | undefined;
 }
 
 /** A statement in the making: what it says, asked only for a shape that was not met before, and what it gives. */

@@ -1,4 +1,3 @@
-import type { SQL } from "drizzle-orm";
 import type { AnyTable } from "../entity/types/table-types";
 import type { CallOptions } from "./context";
 import type { OrderBy } from "./read/order";
@@ -7,9 +6,14 @@ import type { Visibility } from "./read/visible";
 import type { PropertyOf } from "./row-types";
 
 /** What a repository is told once. */
-export interface RepositoryOptions<Known extends Relations> {
+export interface RepositoryOptions<Known extends Relations, Scope = unknown> {
   /** What `include` can ask for. */
   relations?: Known;
+  /**
+   * Conditions that hold for every row that is read or written, whatever a call asks for; asked again at every call.
+   * What it says with one value is set in new rows, and holds for related rows that have the property too.
+   */
+  scope?: () => Scope;
 }
 
 export interface ReadOptions<Table extends AnyTable, Property extends PropertyOf<Table>, Asked>
@@ -32,8 +36,3 @@ export interface FindOptions<Table extends AnyTable, Property extends PropertyOf
 }
 
 export type CountOptions = Visibility & CallOptions;
-
-/** What an update writes: values, or SQL that PostgreSQL works out for each row. */
-export type Changes<Table extends AnyTable> = {
-  readonly [Property in keyof Table["$inferInsert"]]?: Table["$inferInsert"][Property] | SQL;
-};

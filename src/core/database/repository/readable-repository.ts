@@ -31,11 +31,17 @@ export class ReadableRepository<Table extends AnyTable, Known extends Relations 
   constructor(
     protected readonly table: Table,
     protected readonly database: Database,
-    { relations = {} }: RepositoryOptions<Relations> = {},
+    { relations = {}, scope }: RepositoryOptions<Relations> = {},
   ) {
     const source = sourceOf(table);
     checkRelations(source, relations);
-    this.context = { source, plans: new PlanCache(500), database, relations };
+    this.context = { source, plans: new PlanCache(500), database, relations, scope };
+  }
+
+  /** The same repository without its scope: for work that is about the rows of everyone, and says so. */
+  unscoped(): this {
+    const copy: this = Object.create(Object.getPrototypeOf(this));
+    return Object.assign(copy, this, { context: { ...this.context, scope: undefined } });
   }
 
   /** Every row that meets the condition; `{}` is no condition. */

@@ -18,6 +18,7 @@ export const problemTable = {
   validation: { status: 422, title: "Invalid input" },
   "not-found": { status: 404, title: "Not found" },
   conflict: { status: 409, title: "Conflict" },
+  "version-mismatch": { status: 409, title: "Changed meanwhile" },
   "missing-reference": { status: 422, title: "Reference to something that does not exist" },
   "still-referenced": { status: 409, title: "Still in use" },
   "not-null": { status: 422, title: "Missing value" },

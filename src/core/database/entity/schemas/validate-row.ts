@@ -10,7 +10,8 @@ import { orNull } from "./schemas-of";
 import { validatorOf, valueKind } from "./kinds/value-kind";
 
 /**
- * Checks a row that code is about to insert: hidden and managed columns included, unknown ones refused.
+ * Checks a row that code is about to insert: hidden and managed columns included, unknown ones refused; a property
+ * whose value is SQL is PostgreSQL's to check.
  * @throws Invalid with a JSON pointer for each mistake, never with a value.
  */
 export function validateInsert(table: AnyTable, row: unknown): void {
@@ -52,7 +53,6 @@ function codeSchema(columns: readonly ColumnDefinition[], use: Use): TSchema {
 }
 
 function codeProperty({ value, nullable, hasDefault }: ColumnDefinition, use: Use): TSchema {
-  const schema = nullable ? orNull(value) : value;
-  if (use === "update") return Type.Optional(Type.Union([schema, sqlExpression]));
-  return nullable || hasDefault ? Type.Optional(schema) : schema;
+  const schema = Type.Union([nullable ? orNull(value) : value, sqlExpression]);
+  return use === "update" || nullable || hasDefault ? Type.Optional(schema) : schema;
 }

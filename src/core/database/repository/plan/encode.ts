@@ -78,8 +78,10 @@ export function arrayLiteral(items: readonly unknown[]): string {
   return `{${items.map((item) => arrayItem(item)).join(",")}}`;
 }
 
-function arrayItem(item: unknown): string {
+/** One item of an `arrayLiteral`. */
+export function arrayItem(item: unknown): string {
   if (item === null) return "null";
+  if (typeof item === "number") return String(item);
   const text = item instanceof Uint8Array ? `\\x${Buffer.from(item).toString("hex")}` : `${item as string | number}`;
   return `"${needsEscape.test(text) ? text.replaceAll(/["\\]/g, String.raw`\$&`) : text}"`;
 }

@@ -2,8 +2,10 @@ import { sql } from "drizzle-orm";
 import type { Context } from "../context";
 import type { Draft } from "../plan/draft";
 import type { Source } from "../plan/source";
+import { QueryError } from "../query-error";
 import { allOf, type Condition } from "../where/condition";
 import { parseFilter } from "../where/parse-filter";
+import { scopeRows } from "./scope-rows";
 
 export interface Visibility {
   /** Deleted rows as well. */
@@ -15,13 +17,20 @@ export function visibleRows(context: Context, draft: Draft, where: unknown, opti
   return onlyVisible(context, draft, parseFilter(draft, context.source, where), options);
 }
 
-/** Of the rows asked for those that a call may see. */
+/** Of the rows asked for those in the scope that are not deleted. */
 export function onlyVisible(context: Context, draft: Draft, asked: Condition, options: Visibility): Condition {
   if (options.withDeleted) draft.shape += "withDeleted ";
-  return allOf([asked, notDeleted(context.source, options)]);
+  return allOf([asked, scopeRows(context, draft), notDeleted(context.source, options)]);
 }
 
 /** True of every row where nothing is kept after it was deleted. */
 export function notDeleted({ deletedAt }: Source, { withDeleted = false }: Visibility): Condition {
   return deletedAt === undefined || withDeleted || (() => sql`${deletedAt.column} is null`);
+}
+
+/** Of the rows asked for those in the scope that are deleted. */
+export function onlyDeleted(context: Context, draft: Draft, asked: Condition): Condition {
+  const { deletedAt, name } = context.source;
+  if (deletedAt === undefined) throw new QueryError(name, "it keeps no deleted rows: give it column.deletedAt().");
+  return allOf([asked, scopeRows(context, draft), () => sql`${deletedAt.column} is not null`]);
 }

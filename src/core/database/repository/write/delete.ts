@@ -1,22 +1,57 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type CallOptions, type Context, countOf } from "../context";
+import type { Context } from "../context";
 import { Draft } from "../plan/draft";
 import { parseId } from "../plan/key";
-import type { Source } from "../plan/source";
 import { whereClause } from "../read/select";
 import { onlyVisible } from "../read/visible";
-import type { Condition } from "../where/condition";
+import { allOf, type Condition } from "../where/condition";
+import { refuseStale } from "./stale";
+import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "./target-rows";
+import { updateSql } from "./update";
 
-/** Deletes the row of that id, or stamps it where rows are kept; whether there was one. */
-export async function deleteRowById(context: Context, id: unknown, options: CallOptions = {}): Promise<boolean> {
-  const { source } = context;
+/** Deletes the row of that id, or stamps it where rows are kept; whether there was one. @throws VersionMismatch */
+export async function deleteRowById(context: Context, id: unknown, options: WriteRequest = {}): Promise<unknown> {
   const draft = new Draft("deleteById ");
-  const condition = onlyVisible(context, draft, parseId(source, draft, id), {});
-  return (await countOf(context, { draft, statement: () => deleteSql(source, condition) }, options)) > 0;
+  const asked = allOf([parseId(context.source, draft, id), ofVersion(context, draft, options)]);
+  const done = await remove(context, draft, deletable(context, draft, asked, options), options);
+  if (done.count === 0) await refuseStale(context, id, options, visibility(options));
+  return options.returning === true ? done.rows[0] : done.count > 0;
 }
 
-function deleteSql({ table, deletedAt }: Source, condition: Condition): SQL {
-  return deletedAt === undefined
-    ? sql`delete from ${table}${whereClause(condition)}`
-    : sql`update ${table} set ${sql.identifier(deletedAt.column.name)} = now()${whereClause(condition)}`;
+/** Deletes at most one row. */
+export async function deleteOneRow(context: Context, where: unknown, options: WriteRequest = {}): Promise<unknown> {
+  const draft = new Draft("deleteOne ");
+  const rows = deletable(context, draft, targetRows(context, draft, where, options), options);
+  const done = await remove(context, draft, onlyOne(context, draft, where, rows, options), options);
+  return options.returning === true ? done.rows[0] : done.count > 0;
+}
+
+/** Deletes every row of a filter; how many they were. */
+export async function deleteRows(context: Context, where: unknown, options: WriteRequest = {}): Promise<unknown> {
+  const draft = new Draft("deleteMany ");
+  const rows = deletable(context, draft, targetRows(context, draft, where, options), options);
+  const done = await remove(context, draft, rows, options);
+  return options.returning === true ? done.rows : done.count;
+}
+
+function deletable(context: Context, draft: Draft, asked: Condition, options: WriteRequest): Condition {
+  return onlyVisible(context, draft, asked, visibility(options));
+}
+
+/** A row that was deleted already can only be deleted for good. */
+function visibility({ hard, withDeleted, tx }: WriteRequest) {
+  return { withDeleted: hard === true && withDeleted === true, tx };
+}
+
+function remove(context: Context, draft: Draft, rows: Condition, options: WriteRequest) {
+  if (rows === false) return { rows: [], count: 0 };
+  if (options.hard === true) draft.shape += "hard ";
+  const statement = () => removalSql(context, rows, options);
+  return written(context, { draft, statement, returning: options.returning === true }, options);
+}
+
+function removalSql({ source }: Context, rows: Condition, { hard }: WriteRequest): SQL {
+  const { deletedAt, table } = source;
+  if (deletedAt === undefined || hard === true) return sql`delete from ${table}${whereClause(rows)}`;
+  return updateSql(source, [sql`${sql.identifier(deletedAt.column.name)} = now()`], rows);
 }

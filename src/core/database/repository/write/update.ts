@@ -1,43 +1,80 @@
 import { type SQL, sql } from "drizzle-orm";
-import { validateUpdate } from "../../entity/schemas/validate-row";
-import { type CallOptions, type Context, rowsOf } from "../context";
+import type { Context } from "../context";
 import { Draft } from "../plan/draft";
 import { parseId } from "../plan/key";
 import type { Source } from "../plan/source";
-import { columnList, whereClause } from "../read/select";
+import { whereClause } from "../read/select";
 import { onlyVisible } from "../read/visible";
-import type { Condition } from "../where/condition";
-import { type Assignment, parseAssignments } from "./assignments";
+import { allOf, type Condition } from "../where/condition";
+import { parseAssignments, setSql, stamps } from "./assignments";
+import { changedValues } from "./given-values";
+import { refuseStale } from "./stale";
+import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "./target-rows";
 
-/** Changes the row of that id; gives it back as it is stored, or nothing when there is none. */
+/** Changes the row of that id; gives it back, or nothing when there is none. @throws VersionMismatch */
 export async function updateRowById(
   context: Context,
   id: unknown,
-  changes: object,
-  options: CallOptions = {},
+  changes: unknown,
+  options: WriteRequest = {},
 ): Promise<unknown> {
-  const { source } = context;
-  validateUpdate(source.table, changes);
   const draft = new Draft("updateById ");
-  const assignments = parseAssignments(draft, source, { ...changes });
-  const condition = onlyVisible(context, draft, parseId(source, draft, id), {});
-  const statement = () => updateSql(source, assignments, condition);
-  const [row] = await rowsOf(context, { draft, statement, columns: source.visible }, options);
-  return row;
+  const sets = parseChanges(context, draft, changes);
+  const asked = allOf([parseId(context.source, draft, id), ofVersion(context, draft, options)]);
+  const done = await update(context, draft, sets, onlyVisible(context, draft, asked, options), options, true);
+  if (done.count === 0) await refuseStale(context, id, options, options);
+  return options.returning === false ? done.count > 0 : done.rows[0];
 }
 
-function updateSql(source: Source, assignments: readonly Assignment[], condition: Condition): SQL {
-  const given = assignments.map(({ column, value }) => sql`${sql.identifier(column.column.name)} = ${value()}`);
-  const sets = sql.join([...given, ...stamps(source)], sql`, `);
-  return sql`update ${source.table} set ${sets}${whereClause(condition)} returning ${columnList(source.visible)}`;
+/** Changes at most one row. */
+export async function updateOneRow(
+  context: Context,
+  where: unknown,
+  changes: unknown,
+  options: WriteRequest = {},
+): Promise<unknown> {
+  const draft = new Draft("updateOne ");
+  const sets = parseChanges(context, draft, changes);
+  const rows = onlyVisible(context, draft, targetRows(context, draft, where, options), options);
+  const done = await update(context, draft, sets, onlyOne(context, draft, where, rows, options), options, true);
+  return options.returning === false ? done.count > 0 : done.rows[0];
 }
 
-/** What every update writes beside what it was told: the time, and the next version. */
-function stamps({ columns, roles }: Source): SQL[] {
-  const updatedAt = columns.get(roles.updatedAt ?? "")?.column;
-  const version = columns.get(roles.version ?? "")?.column;
-  return [
-    ...(updatedAt ? [sql`${sql.identifier(updatedAt.name)} = now()`] : []),
-    ...(version ? [sql`${sql.identifier(version.name)} = ${version} + 1`] : []),
-  ];
+/** Changes every row of a filter; how many they were. */
+export async function updateRows(
+  context: Context,
+  where: unknown,
+  changes: unknown,
+  options: WriteRequest = {},
+): Promise<unknown> {
+  const draft = new Draft("updateMany ");
+  const sets = parseChanges(context, draft, changes);
+  const rows = onlyVisible(context, draft, targetRows(context, draft, where, options), options);
+  const done = await update(context, draft, sets, rows, options, false);
+  return options.returning === true ? done.rows : done.count;
+}
+
+type Sets = () => SQL[];
+
+function parseChanges(context: Context, draft: Draft, changes: unknown): Sets {
+  const assignments = parseAssignments(draft, context.source, changedValues(context, changes));
+  return () => assignments.map((assignment) => setSql(assignment));
+}
+
+function update(
+  context: Context,
+  draft: Draft,
+  sets: Sets,
+  rows: Condition,
+  options: WriteRequest,
+  returningByDefault: boolean,
+): Promise<{ rows: unknown[]; count: number }> | { rows: unknown[]; count: number } {
+  if (rows === false) return { rows: [], count: 0 };
+  const statement = () => updateSql(context.source, sets(), rows);
+  return written(context, { draft, statement, returning: options.returning ?? returningByDefault }, options);
+}
+
+/** @param sets beside them the time and the version are written. */
+export function updateSql(source: Source, sets: readonly SQL[], rows: Condition): SQL {
+  return sql`update ${source.table} set ${sql.join([...sets, ...stamps(source)], sql`, `)}${whereClause(rows)}`;
 }

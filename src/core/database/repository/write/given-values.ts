@@ -1,0 +1,108 @@
+import { is, SQL } from "drizzle-orm";
+import { invalidRow } from "../../entity/schemas/mistake-sentences";
+import { validateInsert, validateUpdate } from "../../entity/schemas/validate-row";
+import { Invalid, type Mistake } from "../../errors/application-error";
+import type { Context } from "../context";
+import { scopeValues } from "../read/scope-rows";
+import type { Source, SourceColumn } from "../plan/source";
+import { JsonChange } from "./json-change";
+
+type Values = Record<string, unknown>;
+
+/**
+ * A new row: what was given, and the values of the scope. The given object stays as it is.
+ * @throws Invalid with a JSON pointer for each mistake.
+ */
+export function checkedRow(context: Context, given: unknown): Values {
+  const { source } = context;
+  const row = ownValues(source, given, ({ readOnly }) => readOnly);
+  stampScope(context, row);
+  validateInsert(source.table, row);
+  return row;
+}
+
+/** Adds to a checked row what code makes for every row, such as its uuid. */
+export function completeRow({ madeInCode }: Source, row: Values): Values {
+  for (const [property, make] of madeInCode) if (row[property] === undefined) row[property] = make();
+  return row;
+}
+
+/** Several new rows, all checked before anything is written; pointers begin with the row's place. */
+export function checkedRows(context: Context, given: unknown): Values[] {
+  if (!Array.isArray(given)) throw refused(context.source, [{ pointer: "", detail: "must be an array" }]);
+  // By index, because `map` would step over the holes of a sparse array.
+  return Array.from(given as unknown[], (values, place) => {
+    try {
+      return checkedRow(context, values);
+    } catch (error) {
+      throw atRow(place, error);
+    }
+  });
+}
+
+/** The changes that an update was given. @throws Invalid when there are none. */
+export function changedValues(context: Context, given: unknown): Values {
+  const { source } = context;
+  const changes = ownValues(source, given, ({ readOnly, managed }) => readOnly || managed);
+  for (const [property, value] of scopeValues(context)) {
+    if (changes[property] !== undefined) requireSame(source, property, value, changes[property]);
+  }
+  validateUpdate(source.table, withoutJsonChanges(source, changes));
+  if (Object.keys(changes).length === 0) throw refused(source, [{ pointer: "", detail: "has nothing to change" }]);
+  return changes;
+}
+
+/** A copy, because a getter may answer differently the next time. What is undefined was not given. */
+function ownValues(source: Source, given: unknown, isClosed: (column: SourceColumn) => boolean): Values {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw refused(source, [{ pointer: "", detail: "must be an object" }]);
+  }
+  const values: Values = { ...given };
+  for (const property of Object.keys(values)) {
+    const column = source.columns.get(property);
+    if (column === undefined) continue; // the schema says which are not known
+    if (values[property] === undefined) Reflect.deleteProperty(values, property);
+    else if (isClosed(column))
+      throw refused(source, [{ pointer: pointerTo(property), detail: "is kept by itself: leave it out" }]);
+  }
+  return values;
+}
+
+function stampScope(context: Context, row: Values): void {
+  for (const [property, value] of scopeValues(context)) {
+    if (row[property] !== undefined) requireSame(context.source, property, value, row[property]);
+    row[property] = value;
+  }
+}
+
+function requireSame(source: Source, property: string, scoped: unknown, given: unknown): void {
+  const column = source.columns.get(property);
+  const comparable = column !== undefined && scoped !== null && given !== null && !is(given, SQL) && !is(scoped, SQL);
+  if (comparable ? column.encode(given) === column.encode(scoped) : given === scoped) return;
+  const detail = "is set by the scope of the repository: leave it out";
+  throw refused(source, [{ pointer: pointerTo(property), detail }]);
+}
+
+/** Changes inside a document are no values of the column: what remains is for the schema to check. */
+function withoutJsonChanges({ columns }: Source, changes: Values): Values {
+  const inside = Object.keys(changes).filter((property) => changes[property] instanceof JsonChange);
+  if (inside.length === 0) return changes;
+  const rest = { ...changes };
+  for (const property of inside) if (columns.has(property)) Reflect.deleteProperty(rest, property);
+  return rest;
+}
+
+function refused({ name }: Source, mistakes: Mistake[]): Invalid {
+  return new Invalid(invalidRow(name), mistakes);
+}
+
+function pointerTo(property: string): string {
+  return `/${property.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+/** The error of one row of several: its pointers begin with the row's place. */
+function atRow(place: number, error: unknown): unknown {
+  if (!(error instanceof Invalid)) return error;
+  const mistakes = error.facts.mistakes?.map(({ pointer, detail }) => ({ pointer: `/${place}${pointer}`, detail }));
+  return new Invalid(error.message, mistakes ?? [], error.facts, { cause: error });
+}

@@ -1,0 +1,48 @@
+import { is, SQL } from "drizzle-orm";
+import type { Context } from "../../context";
+import { Draft } from "../../plan/draft";
+import { checkedRows, completeRow } from "../given-values";
+import { type WriteRequest, written } from "../target-rows";
+import { parseBatch } from "./bulk-insert";
+import { type Batch, batchesOf } from "./column-texts";
+import { insertRow } from "./create";
+import { sendInOrder, type Sent } from "./send-in-order";
+
+type Values = Record<string, unknown>;
+
+/** Inserts any number of rows, all or none; gives them back in the order of the input. */
+export async function createRows(context: Context, given: unknown, options: WriteRequest = {}): Promise<unknown> {
+  const rows = checkedRows(context, given).map((row) => completeRow(context.source, row));
+  const inserted = await sendInOrder(context, parts(context, rows), options);
+  return options.returning === false ? inserted.count : inserted.rows;
+}
+
+/** Rows with SQL among their values go one by one; all others by thousands. */
+function* parts(context: Context, rows: readonly Values[]): Generator<Sent> {
+  let plain: Values[] = [];
+  for (const row of rows) {
+    if (!hasSql(row)) {
+      plain.push(row);
+      continue;
+    }
+    yield* inBatches(context, plain);
+    plain = [];
+    yield async (options) => ({ rows: [await insertRow(context, row, options)], count: 1 });
+  }
+  yield* inBatches(context, plain);
+}
+
+export function hasSql(row: Values): boolean {
+  for (const property in row) if (is(row[property], SQL)) return true;
+  return false;
+}
+
+function* inBatches(context: Context, rows: readonly Values[]): Generator<Sent> {
+  for (const batch of batchesOf(context.source, rows)) yield (options) => sendBatch(context, batch, options);
+}
+
+function sendBatch(context: Context, batch: Batch, options: WriteRequest) {
+  const draft = new Draft("createMany ");
+  const statement = parseBatch(draft, context.source, batch);
+  return written(context, { draft, statement, returning: options.returning !== false }, options);
+}

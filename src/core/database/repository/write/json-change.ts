@@ -1,0 +1,100 @@
+import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { type Draft, placeholder } from "../plan/draft";
+import { nameOf } from "../plan/encode";
+import type { SourceColumn } from "../plan/source";
+import { QueryError } from "../query-error";
+
+/** Where in a document: the keys of objects, and the places in arrays from 0. */
+type Path = readonly (string | number)[];
+
+interface Step {
+  path: Path;
+  /** Undefined: what is there goes away. */
+  value: unknown;
+}
+
+/** Changes inside a `jsonb` document, made by PostgreSQL: what others change elsewhere in it stays. */
+export class JsonChange {
+  /** @param steps made one after the other. */
+  constructor(readonly steps: readonly Step[]) {}
+
+  set(path: Path, value: unknown): JsonChange {
+    return new JsonChange([...this.steps, settingStep(path, value)]);
+  }
+
+  remove(path: Path): JsonChange {
+    return new JsonChange([...this.steps, { path: checked(path), value: undefined }]);
+  }
+}
+
+/** Sets one place of a document. Missing parents are made; a column that is NULL, and a parent that is no container, become objects. */
+export function jsonSet(path: Path, value: unknown): JsonChange {
+  return new JsonChange([]).set(path, value);
+}
+
+/** Takes one place out of a document; what is not there is no error. */
+export function jsonRemove(path: Path): JsonChange {
+  return new JsonChange([]).remove(path);
+}
+
+/** Reads the changes of a column into the draft. Keys and values are bound; only the depth of a path is shape. */
+export function bindJsonChange(draft: Draft, where: string, { column }: SourceColumn, change: JsonChange): () => SQL {
+  if (column.getSQLType() !== "jsonb") throw new QueryError(where, "only a jsonb column takes changes inside it.");
+  const steps = change.steps.map(({ path, value }) => {
+    draft.shape += `${value === undefined ? "remove" : "set"}${path.length} `;
+    const keys = path.map((key) => draft.bind(String(key)));
+    return { keys, value: value === undefined ? undefined : draft.bind(JSON.stringify(value)) };
+  });
+  return () => {
+    const document = sql`document`;
+    const [first, ...rest] = steps.map((step) => (base: SQLWrapper) => stepSql(base, step));
+    if (first === undefined) return sql`${column}`;
+    return rest.reduce(
+      (done, write) => sql`(select ${write(document)} from (select ${done} as document) as base)`,
+      first(column),
+    );
+  };
+}
+
+interface BoundStep {
+  keys: readonly number[];
+  value: number | undefined;
+}
+
+function stepSql(base: SQLWrapper, { keys, value }: BoundStep): SQL {
+  if (value !== undefined) return setSql(base, keys, value, 0);
+  return sql`case when ${isContainer(base)} then ${base} #- ${pathSql(keys)} else ${base} end`;
+}
+
+// From the outside in: each level is read from the document itself, so that the statement grows with the depth only.
+function setSql(base: SQLWrapper, keys: readonly number[], value: number, depth: number): SQL {
+  const here = depth === 0 ? base : sql`(${base} #> ${pathSql(keys.slice(0, depth))})`;
+  const container = sql`case when ${isContainer(here)} then ${here} else '{}'::jsonb end`;
+  const inner = depth === keys.length - 1 ? sql`${placeholder(value)}::jsonb` : setSql(base, keys, value, depth + 1);
+  return sql`jsonb_set(${container}, ${pathSql(keys.slice(depth, depth + 1))}, ${inner})`;
+}
+
+function isContainer(document: SQLWrapper): SQL {
+  return sql`jsonb_typeof(${document}) in ('object', 'array')`;
+}
+
+function pathSql(keys: readonly number[]): SQL {
+  const texts = keys.map((key) => sql`${placeholder(key)}::text`);
+  return sql`array[${sql.join(texts, sql`, `)}]`;
+}
+
+function settingStep(path: Path, value: unknown): Step {
+  if (JSON.stringify(value) === undefined) {
+    throw new QueryError("jsonSet", `${nameOf(value)} is no JSON value: to take a place out, use remove.`);
+  }
+  return { path: checked(path), value };
+}
+
+function checked(path: unknown): Path {
+  const keys: unknown[] = Array.isArray(path) ? Array.from(path as unknown[]) : [];
+  const known = keys.every((key) => typeof key === "string" || Number.isSafeInteger(key));
+  if (keys.length > 0 && keys.length <= deepest && known) return keys as (string | number)[];
+  throw new QueryError("jsonSet", `a path is an array of 1 to ${deepest} texts and whole numbers.`);
+}
+
+const deepest = 32;

@@ -1,0 +1,45 @@
+import { invalidRow } from "../../entity/schemas/mistake-sentences";
+import { Invalid, NotFound } from "../../errors/application-error";
+import type { CallOptions, Context } from "../context";
+import { QueryError } from "../query-error";
+import { updateRowById } from "./update";
+
+/**
+ * Writes back a row that was read, unless somebody else wrote to it meanwhile.
+ * @throws VersionMismatch for a row that has changed. @throws NotFound for one that is gone.
+ */
+export async function saveRow(context: Context, row: unknown, options: CallOptions = {}): Promise<unknown> {
+  const { source } = context;
+  const version = source.roles.version;
+  if (version === undefined)
+    throw new QueryError(source.name, "save needs a version to compare: give it column.version().");
+  if (typeof row !== "object" || row === null) throw new QueryError(source.name, "save takes a row that was read.");
+  const { [version]: read, ...values } = row as Record<string, unknown>;
+  const id = source.key.map(({ property }) => [property, values[property]] as const);
+  const saved = await updateRowById(context, idOf(id), changesOf(context, values), {
+    ...options,
+    version: read as number,
+  });
+  return saved ?? missing(source.name);
+}
+
+function idOf(entries: readonly (readonly [string, unknown])[]): unknown {
+  return entries.length === 1 ? entries[0]?.[1] : Object.fromEntries(entries);
+}
+
+/** What of a row can be written: not its key, and not what PostgreSQL or the repository keeps. */
+function changesOf({ source }: Context, values: Record<string, unknown>): Record<string, unknown> {
+  const changes: Record<string, unknown> = {};
+  for (const property of Object.keys(values)) {
+    const column = source.columns.get(property);
+    if (column === undefined) {
+      throw new Invalid(invalidRow(source.name), [{ pointer: `/${property}`, detail: "is not known here" }]);
+    }
+    if (!column.key && !column.readOnly && !column.managed) changes[property] = values[property];
+  }
+  return changes;
+}
+
+function missing(table: string): never {
+  throw new NotFound(`A row of ${table}`);
+}

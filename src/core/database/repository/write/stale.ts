@@ -1,0 +1,20 @@
+import { VersionMismatch } from "../../errors/version-mismatch";
+import type { CallOptions, Context } from "../context";
+import { findRowById } from "../read/find";
+import type { Visibility } from "../read/visible";
+
+/**
+ * Tells, once a write that compared the version met no row, why: the row has another version, or there is none.
+ * @throws VersionMismatch for the former.
+ */
+export async function refuseStale(
+  context: Context,
+  id: unknown,
+  written: object,
+  { tx, withDeleted = false }: CallOptions & Visibility,
+): Promise<void> {
+  if (!("version" in written)) return;
+  const { name, key } = context.source;
+  const row = await findRowById(context, id, { select: key.map(({ property }) => property), tx, withDeleted });
+  if (row !== undefined) throw new VersionMismatch(name, id);
+}

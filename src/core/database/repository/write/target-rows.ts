@@ -1,0 +1,96 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type CallOptions, type Context, countOf, rowsOf } from "../context";
+import type { Draft } from "../plan/draft";
+import { placeholder } from "../plan/draft";
+import type { Source } from "../plan/source";
+import { QueryError } from "../query-error";
+import { parseOrder } from "../read/order";
+import { columnList, whereClause } from "../read/select";
+import type { Visibility } from "../read/visible";
+import type { Condition } from "../where/condition";
+import { parseFilter } from "../where/parse-filter";
+
+/** The options of a write, as they come at run time. */
+export interface WriteRequest extends Visibility, CallOptions {
+  all?: boolean;
+  returning?: boolean;
+  version?: number;
+  hard?: boolean;
+  orderBy?: unknown;
+}
+
+/** The rows that a write asks for. @throws QueryError when that is every row and nobody said so. */
+export function targetRows(
+  { source, database }: Context,
+  draft: Draft,
+  where: unknown,
+  { all }: WriteRequest,
+): Condition {
+  const asked = parseFilter(draft, source, where);
+  if (asked !== true) return asked;
+  if (all !== true)
+    throw new QueryError(source.name, "no condition holds this write back: say { all: true } to write to every row.");
+  database.logger.warn({ table: source.name }, "A write without a condition.");
+  return asked;
+}
+
+/**
+ * At most one of the rows. A filter that names the whole key can meet no second one; else the first in the order asked
+ * for is locked and taken, and one that another transaction changed meanwhile is judged again.
+ */
+export function onlyOne(
+  { source }: Context,
+  draft: Draft,
+  where: unknown,
+  rows: Condition,
+  { orderBy }: WriteRequest,
+): Condition {
+  const { key, name, table } = source;
+  if (key.length === 0) throw new QueryError(name, "it has no primary key to tell one row by: use the call for many.");
+  if (rows === false || namesKey(source, where)) return rows;
+  draft.shape += "one ";
+  const order = parseOrder(draft, source, orderBy ?? []);
+  const columns = columnList(key);
+  return () =>
+    sql`(${columns}) = (select ${columns} from ${table}${whereClause(rows)} order by ${order()} limit 1 for update)`;
+}
+
+function namesKey({ key }: Source, where: unknown): boolean {
+  return key.every(({ property }) => {
+    const value: unknown = Reflect.get(where as object, property);
+    return typeof value === "string" || typeof value === "number" || typeof value === "bigint";
+  });
+}
+
+/** Only when the row still has the version that was read. */
+export function ofVersion({ source }: Context, draft: Draft, options: WriteRequest): Condition {
+  if (!("version" in options)) return true;
+  const column = source.columns.get(source.roles.version ?? "");
+  if (column === undefined)
+    throw new QueryError(source.name, "it has no version to compare: give it column.version().");
+  draft.shape += "version ";
+  const place = draft.bind(column.encode(options.version));
+  return () => sql`${column.column} = ${placeholder(place)}`;
+}
+
+interface Write {
+  draft: Draft;
+  statement: () => SQL;
+  returning: boolean;
+}
+
+/** Runs a write; the rows as they are stored now, if they are asked for, and how many they are. */
+export async function written(
+  context: Context,
+  { draft, statement, returning }: Write,
+  options: CallOptions,
+): Promise<{ rows: unknown[]; count: number }> {
+  if (!returning) {
+    draft.shape += "silent";
+    return { rows: [], count: await countOf(context, { draft, statement }, options) };
+  }
+  const { visible: columns } = context.source;
+  const withRows = () => sql`${statement()} returning ${columnList(columns)}`;
+  const rows = await rowsOf(context, { draft, statement: withRows, columns }, options);
+  return { rows, count: rows.length };
+}
