@@ -1,6 +1,7 @@
 import { Column, is } from "drizzle-orm";
 import type { Context } from "../context";
-import type { Draft } from "../plan/draft";
+import { Draft } from "../plan/draft";
+import type { Source } from "../plan/source";
 import { QueryError } from "../query-error";
 import type { Condition } from "../where/condition";
 import { parseFilter } from "../where/parse-filter";
@@ -10,23 +11,29 @@ import { parseFilter } from "../where/parse-filter";
  * @throws QueryError for a scope that holds nothing back, and for one that holds undefined.
  */
 export function scopeRows({ source, scope }: Context, draft: Draft): Condition {
-  if (scope === undefined) return true;
+  return scope === undefined ? true : parseScope(source, draft, scope());
+}
+
+function parseScope(source: Source, draft: Draft, filter: unknown): Condition {
   draft.shape += " scope ";
-  const condition = parseFilter(draft, source, scope());
+  const condition = parseFilter(draft, source, filter);
   if (condition === true) {
     throw new QueryError(source.name, "its scope is no condition: use unscoped() where every row is meant.");
   }
   return condition;
 }
 
-/** The properties of which the scope says one value, and the value: every new row gets them. */
-export function scopeValues({ source, scope }: Context): (readonly [property: string, value: unknown])[] {
+/** A property for which the scope says one value. */
+export type ScopedValue = readonly [property: string, value: unknown];
+
+/** What every new row gets from the scope. @throws QueryError as `scopeRows` does. */
+export function scopeValues({ source, scope }: Context): readonly ScopedValue[] {
   if (scope === undefined) return [];
-  const entries = Object.entries(scope() as object);
-  for (const [property, value] of entries) {
-    if (value === undefined) throw new QueryError(`${source.name}.${property}`, "its scope is undefined.");
-  }
-  return entries.filter(([property, value]) => source.columns.has(property) && isOneValue(value));
+  const filter = scope();
+  parseScope(source, new Draft(""), filter);
+  return Object.entries(filter as object).filter(
+    ([property, value]) => source.columns.has(property) && isOneValue(value),
+  );
 }
 
 function isOneValue(value: unknown): boolean {

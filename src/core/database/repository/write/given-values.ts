@@ -3,7 +3,7 @@ import { invalidRow } from "../../entity/schemas/mistake-sentences";
 import { validateInsert, validateUpdate } from "../../entity/schemas/validate-row";
 import { Invalid, type Mistake } from "../../errors/application-error";
 import type { Context } from "../context";
-import { scopeValues } from "../read/scope-rows";
+import { type ScopedValue, scopeValues } from "../read/scope-rows";
 import type { Source, SourceColumn } from "../plan/source";
 import { JsonChange } from "./json-change";
 
@@ -14,9 +14,12 @@ type Values = Record<string, unknown>;
  * @throws Invalid with a JSON pointer for each mistake.
  */
 export function checkedRow(context: Context, given: unknown): Values {
-  const { source } = context;
+  return checkRow(context.source, given, scopeValues(context));
+}
+
+function checkRow(source: Source, given: unknown, scoped: readonly ScopedValue[]): Values {
   const row = ownValues(source, given, ({ readOnly }) => readOnly);
-  stampScope(context, row);
+  stampScope(source, row, scoped);
   validateInsert(source.table, row);
   return row;
 }
@@ -30,10 +33,11 @@ export function completeRow({ madeInCode }: Source, row: Values): Values {
 /** Several new rows, all checked before anything is written; pointers begin with the row's place. */
 export function checkedRows(context: Context, given: unknown): Values[] {
   if (!Array.isArray(given)) throw refused(context.source, [{ pointer: "", detail: "must be an array" }]);
+  const scoped = scopeValues(context);
   // By index, because `map` would step over the holes of a sparse array.
   return Array.from(given as unknown[], (values, place) => {
     try {
-      return checkedRow(context, values);
+      return checkRow(context.source, values, scoped);
     } catch (error) {
       throw atRow(place, error);
     }
@@ -68,9 +72,9 @@ function ownValues(source: Source, given: unknown, isClosed: (column: SourceColu
   return values;
 }
 
-function stampScope(context: Context, row: Values): void {
-  for (const [property, value] of scopeValues(context)) {
-    if (row[property] !== undefined) requireSame(context.source, property, value, row[property]);
+function stampScope(source: Source, row: Values, scoped: readonly ScopedValue[]): void {
+  for (const [property, value] of scoped) {
+    if (row[property] !== undefined) requireSame(source, property, value, row[property]);
     row[property] = value;
   }
 }

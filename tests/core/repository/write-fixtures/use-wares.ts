@@ -1,0 +1,41 @@
+import { beforeAll, beforeEach } from "bun:test";
+import { sql } from "drizzle-orm";
+import postgres from "postgres";
+import { Repository } from "@/core/database";
+import { type TestDatabase, useDatabase, useOwnDatabase } from "@/core/database/testing";
+import { testConfig } from "../../../support/test-config";
+import { createTables } from "../../entity/storage/create-tables";
+import * as schema from "./wares.schema";
+
+export class Wares extends Repository(schema.wares) {}
+export class Shelves extends Repository(schema.shelves) {}
+export class Memos extends Repository(schema.memos) {}
+export class Crates extends Repository(schema.crates) {}
+export class Tickets extends Repository(schema.tickets) {}
+export class Readings extends Repository(schema.readings) {}
+
+/** A database with these tables, each test's rows rolled back. */
+export function useWares(): TestDatabase {
+  return withTables(useDatabase(testConfig.database));
+}
+
+/** A database of its own with these tables, empty before each test, where commits and parallel work are real. */
+export function useOwnWares(): TestDatabase {
+  const test = withTables(useOwnDatabase(testConfig.database));
+  beforeEach(async () => {
+    await test.database.query.execute(sql`truncate wares, ware_memos restart identity`);
+  });
+  return test;
+}
+
+function withTables(test: TestDatabase): TestDatabase {
+  beforeAll(async () => {
+    const connection = postgres(test.url, { max: 1 });
+    await createTables(connection, schema);
+    await connection.end();
+  });
+  return test;
+}
+
+/** A ware with nothing wrong in it. */
+export const lamp = { sku: "LAMP", name: "Lamp", stock: 20 };

@@ -1,0 +1,63 @@
+import { integer, pgEnum, pgTable, serial, text, varchar } from "drizzle-orm/pg-core";
+import { Type } from "@sinclair/typebox";
+import { column, entity } from "@/core/database";
+
+/** A table with everything that writes keep by themselves. */
+export const wares = entity(
+  "wares",
+  {
+    id: column.id(),
+    sku: Type.String({ maxLength: 40 }),
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    stock: Type.Integer({ minimum: 0, default: 0 }),
+    tags: Type.Array(Type.String(), { default: [] }),
+    attributes: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    note: Type.Optional(Type.String({ default: "new" })),
+    cost: column.hidden(Type.Optional(Type.Integer())),
+    label: column.generated(Type.String(), (of) => of("name")),
+    version: column.version(),
+    createdAt: column.createdAt(),
+    updatedAt: column.updatedAt(),
+    deletedAt: column.deletedAt(),
+  },
+  { indexes: [{ columns: ["sku"], unique: true, ignoreCase: true, ignoreDeleted: true }] },
+);
+
+/** A key of two columns, and nothing kept by itself. */
+export const shelves = entity("ware_shelves", {
+  hall: column.key(Type.String()),
+  place: column.key(Type.Integer()),
+  load: Type.Integer({ default: 0 }),
+});
+
+/** Rows of several tenants. */
+export const memos = entity(
+  "ware_memos",
+  {
+    id: column.id("identity"),
+    tenant: Type.String(),
+    slug: Type.String(),
+    text: Type.String({ default: "" }),
+    version: column.version(),
+    deletedAt: column.deletedAt(),
+  },
+  { indexes: [{ columns: ["tenant", "slug"], unique: true }] },
+);
+
+export const grade = pgEnum("ware_grade", ["good", 'so "so"']);
+
+/** A table that Drizzle alone knows. */
+export const crates = pgTable("ware_crates", {
+  id: serial().primaryKey(),
+  code: varchar({ length: 5 }).notNull().unique(),
+  count: integer().notNull().default(7),
+  counted: integer().generatedByDefaultAsIdentity(),
+  grade: grade(),
+  remark: text().default("none"),
+});
+
+/** Nothing that has to be given. */
+export const tickets = entity("ware_tickets", { id: column.id("identity"), at: column.createdAt() });
+
+/** No key. */
+export const readings = pgTable("ware_readings", { value: integer().notNull() });

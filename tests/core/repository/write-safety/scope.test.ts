@@ -1,0 +1,172 @@
+import { beforeEach, describe, expect, spyOn, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { Conflict, Invalid, Repository } from "@/core/database";
+import { QueryError } from "@/core/database/repository/query-error";
+import { failureOf } from "../../../support/failure-of";
+import { Memos, useWares } from "../write-fixtures/use-wares";
+import { memos } from "../write-fixtures/wares.schema";
+
+let tenant: string | undefined;
+
+class ScopedMemos extends Repository(memos, { scope: () => ({ tenant: tenant as string }) }) {
+  /** As a feature's own methods are. */
+  rename(slug: string, to: string) {
+    return this.updateMany({ slug }, { slug: to });
+  }
+}
+
+const own = useWares();
+const scoped = () => new ScopedMemos(own.database);
+const all = async () =>
+  (await new Memos(own.database).find({}, { withDeleted: true, orderBy: { id: "asc" } })).map(
+    (row) => `${row.tenant}.${row.slug}.${row.text}.${row.version}${row.deletedAt ? "-" : ""}`,
+  );
+
+beforeEach(async () => {
+  tenant = "a";
+  spyOn(own.database.logger, "warn").mockImplementation(() => {});
+  await new Memos(own.database).createMany([
+    { tenant: "a", slug: "1" },
+    { tenant: "a", slug: "2" },
+    { tenant: "b", slug: "1" },
+    { tenant: "b", slug: "3" },
+  ]);
+});
+
+const untouched = ["a.1..1", "a.2..1", "b.1..1", "b.3..1"];
+
+const escapes: [string, object][] = [
+  ["the other tenant", { tenant: "b" }],
+  ["either of two", { or: [{ tenant: "b" }, { tenant: "a" }] }],
+  ["not this one", { not: { tenant: "a" } }],
+  ["or: [{}]", { or: [{}, { tenant: "b" }] }],
+  ["SQL with or", sql`true or ${memos.tenant} = 'b'`],
+  ["SQL with or inside not", { not: sql`false and ${memos.tenant} = 'a'` }],
+  ["SQL in a list", { and: [sql`false or true`] }],
+];
+
+describe("a scope", () => {
+  test.each(escapes)("holds every read and write, whatever is asked: %s", async (_what, where) => {
+    const mine = (rows: readonly { tenant: string }[]) => rows.every((row) => row.tenant === "a");
+
+    expect(mine(await scoped().find(where))).toBe(true);
+    expect(await scoped().count(where)).toBe((await scoped().find(where)).length);
+    await scoped().updateMany(where, { text: "x" }, { all: true });
+    await scoped().updateOne(where, { text: "y" }, { all: true });
+    await scoped().deleteOne(where, { all: true });
+    await scoped().deleteMany(where, { all: true });
+    await scoped().restoreMany(where, { all: true });
+    await scoped().deleteMany(where, { all: true, hard: true, withDeleted: true });
+    expect((await all()).filter((row) => row.startsWith("b"))).toEqual(["b.1..1", "b.3..1"]);
+  });
+
+  test("holds by id", async () => {
+    const [other] = await new Memos(own.database).find({ tenant: "b" });
+    const id = other?.id ?? 0;
+
+    expect(await scoped().findById(id)).toBeUndefined();
+    expect(await scoped().updateById(id, { text: "x" })).toBeUndefined();
+    expect(await scoped().updateById(id, { text: "x" }, { version: 7 })).toBeUndefined();
+    expect(await scoped().deleteById(id)).toBe(false);
+    expect(await scoped().deleteById(id, { hard: true, withDeleted: true })).toBe(false);
+    await new Memos(own.database).deleteById(id);
+    expect(await scoped().restoreById(id)).toBeUndefined();
+    expect(await scoped().exists({ id }, { withDeleted: true })).toBe(false);
+  });
+
+  test("holds a write to every row", async () => {
+    expect(await scoped().updateMany({}, { text: "x" }, { all: true })).toBe(2);
+    expect(await failureOf(scoped().updateMany({}, { text: "y" }))).toBeInstanceOf(QueryError);
+    expect(await all()).toEqual(["a.1.x.2", "a.2.x.2", "b.1..1", "b.3..1"]);
+  });
+
+  test("is set in new rows, one, many or upserted", async () => {
+    expect(await scoped().create({ slug: "9" })).toMatchObject({ tenant: "a" });
+    expect(await scoped().create({ slug: "8", tenant: "a" })).toMatchObject({ tenant: "a" });
+    expect(await scoped().createMany([{ slug: "7" }, { slug: "6" }])).toMatchObject([{ tenant: "a" }, { tenant: "a" }]);
+    expect(await scoped().upsert({ slug: "1", text: "x" })).toMatchObject({ tenant: "a", text: "x", version: 2 });
+    expect(await scoped().upsertMany([{ slug: "3" }])).toMatchObject([{ tenant: "a", version: 1 }]);
+    expect((await all()).slice(2, 4)).toEqual(["b.1..1", "b.3..1"]);
+  });
+
+  test("given another value is refused, in a new row and in a change", async () => {
+    const other = { slug: "1", tenant: "b" };
+    const bySql = { slug: "1", tenant: sql`'b'` as never };
+    for (const refused of [
+      () => scoped().create(other),
+      () => scoped().create(bySql),
+      () => scoped().createMany([{ slug: "5" }, other]),
+      () => scoped().upsert(other),
+      () => scoped().updateMany({ slug: "1" }, { tenant: "b" }),
+      () => scoped().updateOne({ slug: "1" }, { tenant: sql`'b'` }),
+    ]) {
+      expect(await failureOf(refused())).toBeInstanceOf(Invalid); // oxlint-disable-line no-await-in-loop -- one by one
+    }
+    expect(await all()).toEqual(untouched);
+  });
+
+  test("keeps an upsert from the row of another", async () => {
+    const [other] = await new Memos(own.database).find({ tenant: "b" });
+    class ByText extends Repository(memos, { scope: () => ({ text: "mine" }) }) {}
+
+    const failure = await failureOf<Conflict>(
+      new ByText(own.database).upsert({ tenant: "b", slug: "1", text: "mine" }),
+    );
+
+    expect(failure).toBeInstanceOf(Conflict);
+    expect(other?.text).toBe("");
+    expect(await all()).toEqual(untouched);
+  });
+
+  test.each([undefined, {}, { and: [] }, { tenant: undefined }, { or: [{}] }, null, Promise.resolve({ tenant: "a" })])(
+    "that holds nothing back is an error at every call: %p",
+    async (scope) => {
+      class Loose extends Repository(memos, { scope: () => scope as never }) {}
+      const loose = new Loose(own.database);
+
+      for (const refused of [
+        () => loose.find({}),
+        () => loose.count({}),
+        () => loose.exists({}),
+        () => loose.findById(1),
+        () => loose.updateMany({ slug: "1" }, { text: "x" }),
+        () => loose.updateById(1, { text: "x" }),
+        () => loose.deleteMany({ slug: "1" }),
+        () => loose.restoreMany({ slug: "1" }),
+        () => loose.create({ tenant: "a", slug: "5" }),
+        () => loose.createMany([{ tenant: "a", slug: "5" }]),
+        () => loose.upsert({ tenant: "a", slug: "5" }),
+      ]) {
+        expect(await failureOf(Promise.try<unknown>(refused))).toBeInstanceOf(QueryError); // oxlint-disable-line no-await-in-loop -- one by one
+      }
+      expect(await all()).toEqual(untouched);
+    },
+  );
+
+  test("is asked at every call", async () => {
+    const repository = scoped();
+    const first = await repository.count({});
+    tenant = "c";
+
+    expect([first, await repository.count({})]).toEqual([2, 0]);
+    tenant = undefined;
+    expect(await failureOf(repository.find({}))).toBeInstanceOf(QueryError);
+  });
+
+  test("may be a condition of any kind, which sets nothing in new rows", async () => {
+    class Early extends Repository(memos, { scope: () => ({ slug: { lt: "3" }, tenant: ["a", "b"] }) }) {}
+
+    expect(await new Early(own.database).count({})).toBe(3);
+    expect(await new Early(own.database).create({ tenant: "c", slug: "9" })).toMatchObject({ tenant: "c" });
+  });
+
+  test("is left out by unscoped(), which has the methods of its own class and changes nothing in the first", async () => {
+    const repository = scoped();
+
+    expect(await repository.unscoped().count({})).toBe(4);
+    expect(await repository.unscoped().rename("1", "one")).toBe(2);
+    expect(await repository.rename("2", "two")).toBe(1);
+    expect(await repository.count({})).toBe(2);
+    expect(repository.unscoped()).toBeInstanceOf(ScopedMemos);
+  });
+});

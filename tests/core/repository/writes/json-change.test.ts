@@ -1,0 +1,80 @@
+import { describe, expect, test } from "bun:test";
+import { jsonRemove, jsonSet } from "@/core/database";
+import { QueryError } from "@/core/database/repository/query-error";
+import { failureOf } from "../../../support/failure-of";
+import { lamp, useWares, Wares } from "../write-fixtures/use-wares";
+
+const own = useWares();
+const wares = () => new Wares(own.database);
+
+async function changed(attributes: Record<string, unknown> | null, change: ReturnType<typeof jsonSet>) {
+  const { id } = await wares().create({ ...lamp, sku: Bun.randomUUIDv7(), attributes });
+  const row = await wares().updateById(id, { attributes: change });
+  expect(row?.version).toBe(2);
+  return row?.attributes;
+}
+
+describe("jsonSet", () => {
+  test.each<[string, Record<string, unknown> | null, ReturnType<typeof jsonSet>, unknown]>([
+    ["one place and leaves the others", { a: 1, b: { c: 2 } }, jsonSet(["b", "d"], 3), { a: 1, b: { c: 2, d: 3 } }],
+    ["a place that is there", { a: { b: 1 } }, jsonSet(["a", "b"], null), { a: { b: null } }],
+    ["in a column that is NULL", null, jsonSet(["a", "b", "c"], [1]), { a: { b: { c: [1] } } }],
+    ["below a parent that is missing", { x: 1 }, jsonSet(["a", "b", "c"], 1), { x: 1, a: { b: { c: 1 } } }],
+    ["below a parent that is null", { a: null }, jsonSet(["a", "b"], 1), { a: { b: 1 } }],
+    ["below a parent that is a number", { a: 5, x: 1 }, jsonSet(["a", "b"], 1), { a: { b: 1 }, x: 1 }],
+    ["in a list", { a: [{ b: 1 }, { b: 2 }] }, jsonSet(["a", 1, "b"], 9), { a: [{ b: 1 }, { b: 9 }] }],
+    ["at the end of a list", { a: [1] }, jsonSet(["a", 7], 2), { a: [1, 2] }],
+    ["a key that is a number", {}, jsonSet([5], "x"), { 5: "x" }],
+    [
+      "hostile keys",
+      {},
+      jsonSet(["'; drop table wares; --", "{a,b}", '"\\'], "$1"),
+      { "'; drop table wares; --": { "{a,b}": { '"\\': "$1" } } },
+    ],
+    ["an empty key", {}, jsonSet(["", ""], 1), { "": { "": 1 } }],
+    [
+      "several places",
+      null,
+      jsonSet(["a", "b"], 1).set(["a", "c"], 2).set(["d"], 3).remove(["a", "b"]),
+      { a: { c: 2 }, d: 3 },
+    ],
+  ])("sets %s", async (_what, before, change, after) => {
+    expect(await changed(before, change)).toEqual(after as never);
+  });
+
+  test("works in every update", async () => {
+    await wares().createMany([lamp, { ...lamp, sku: "B" }]);
+
+    expect(await wares().updateMany({ stock: 20 }, { attributes: jsonSet(["a"], 1), note: "x" })).toBe(2);
+    expect(await wares().updateOne({ sku: "B" }, { attributes: jsonSet(["b"], 2) })).toMatchObject({
+      attributes: { a: 1, b: 2 },
+      note: "x",
+      version: 3,
+    });
+  });
+
+  test("refuses an empty path, what is no key, what is no JSON, and a column that is not jsonb", async () => {
+    const { id } = await wares().create(lamp);
+
+    expect(() => jsonSet([], 1)).toThrow(QueryError);
+    expect(() => jsonSet("a" as never, 1)).toThrow(QueryError);
+    expect(() => jsonSet(["a", undefined as never], 1)).toThrow(QueryError);
+    expect(() => jsonSet(["a", 1.5], 1)).toThrow(QueryError);
+    expect(() => jsonSet(Array(33).fill("a") as string[], 1)).toThrow(QueryError);
+    expect(() => jsonSet(["a"], undefined)).toThrow("undefined is no JSON value: to take a place out, use remove.");
+    expect(() => jsonSet(["a"], () => 1)).toThrow(QueryError);
+    expect(await failureOf(wares().updateById(id, { name: jsonSet(["a"], 1) as never }))).toBeInstanceOf(QueryError);
+    expect(await wares().getById(id)).toMatchObject({ version: 1 });
+  });
+});
+
+describe("jsonRemove", () => {
+  test.each<[string, Record<string, unknown> | null, ReturnType<typeof jsonSet>, unknown]>([
+    ["a place", { a: { b: 1, c: 2 } }, jsonRemove(["a", "b"]), { a: { c: 2 } }],
+    ["an item", { a: [1, 2, 3] }, jsonRemove(["a", 1]), { a: [1, 3] }],
+    ["what is not there", { a: 1 }, jsonRemove(["x", "y"]), { a: 1 }],
+    ["something of a column that is NULL", null, jsonRemove(["x"]), null],
+  ])("takes out %s", async (_what, before, change, after) => {
+    expect(await changed(before, change)).toEqual(after as never);
+  });
+});
