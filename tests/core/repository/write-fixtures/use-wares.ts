@@ -10,6 +10,8 @@ import * as schema from "./wares.schema";
 export class Wares extends Repository(schema.wares) {}
 export class Shelves extends Repository(schema.shelves) {}
 export class Memos extends Repository(schema.memos) {}
+export class Remarks extends Repository(schema.remarks) {}
+export class Marks extends Repository(schema.marks) {}
 export class Crates extends Repository(schema.crates) {}
 export class Tickets extends Repository(schema.tickets) {}
 export class Readings extends Repository(schema.readings) {}
@@ -23,7 +25,7 @@ export function useWares(): TestDatabase {
 export function useOwnWares(): TestDatabase {
   const test = withTables(useOwnDatabase(testConfig.database));
   beforeEach(async () => {
-    await test.database.query.execute(sql`truncate wares, ware_memos restart identity`);
+    await test.database.query.execute(sql`truncate wares, ware_memos restart identity cascade`);
   });
   return test;
 }

@@ -46,6 +46,19 @@ export const memos = entity(
 
 export const grade = pgEnum("ware_grade", ["good", 'so "so"']);
 
+/** Remarks on memos, of whatever tenant. */
+export const remarks = entity("ware_remarks", {
+  id: column.id("identity"),
+  memo: column.references(() => memos.id, { onDelete: "cascade" }),
+  tenant: Type.String(),
+});
+
+/** Marks on memos, which are nobody's. */
+export const marks = entity("ware_marks", {
+  id: column.id("identity"),
+  memo: column.references(() => memos.id, { onDelete: "cascade" }),
+});
+
 /** A table that Drizzle alone knows. */
 export const crates = pgTable("ware_crates", {
   id: serial().primaryKey(),

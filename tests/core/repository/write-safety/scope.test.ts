@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { sql } from "drizzle-orm";
-import { Conflict, Invalid, Repository } from "@/core/database";
+import { Conflict, Invalid, many, Repository } from "@/core/database";
 import { QueryError } from "@/core/database/repository/query-error";
 import { failureOf } from "../../../support/failure-of";
-import { Memos, useWares } from "../write-fixtures/use-wares";
-import { memos } from "../write-fixtures/wares.schema";
+import { Marks, Memos, Remarks, useWares } from "../write-fixtures/use-wares";
+import { marks, memos, remarks } from "../write-fixtures/wares.schema";
 
 let tenant: string | undefined;
 
@@ -158,6 +158,30 @@ describe("a scope", () => {
 
     expect(await new Early(own.database).count({})).toBe(3);
     expect(await new Early(own.database).create({ tenant: "c", slug: "9" })).toMatchObject({ tenant: "c" });
+  });
+
+  test("holds for related rows that have the property, and for those without it their parent's holds", async () => {
+    const relations = { remarks: many(remarks, { by: "memo" }), marks: many(marks, { by: "memo" }) };
+    class Related extends Repository(memos, { relations, scope: () => ({ tenant: "a" }) }) {}
+    const related = new Related(own.database);
+    const { id: memo } = await related.getOne({ slug: "1" });
+    await new Remarks(own.database).createMany([
+      { memo, tenant: "a" },
+      { memo, tenant: "b" },
+    ]);
+    await new Marks(own.database).create({ memo });
+
+    const include = { remarks: true, marks: true } as const;
+    const row = await related.getById(memo, { include });
+
+    expect(row).toMatchObject({ remarks: [{ tenant: "a" }], marks: [{ memo }] });
+    expect((await related.unscoped().getById(memo, { include })).remarks).toHaveLength(2);
+  });
+
+  test("holds for pages", async () => {
+    const { items } = await scoped().paginateByCursor({ or: [{ tenant: "b" }, { slug: "1" }] }, { first: 5 });
+
+    expect(items.map((row) => row.tenant)).toEqual(["a"]);
   });
 
   test("is left out by unscoped(), which has the methods of its own class and changes nothing in the first", async () => {

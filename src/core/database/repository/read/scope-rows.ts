@@ -36,6 +36,14 @@ export function scopeValues({ source, scope }: Context): readonly ScopedValue[] 
   );
 }
 
+/** What of the scope is about related rows as well: the properties that they have too, such as the tenant. */
+export function scopeOfRelated({ scope }: Context, { columns }: Source): Context["scope"] {
+  const filter = scope?.();
+  if (typeof filter !== "object" || filter === null) return undefined;
+  const shared = Object.entries(filter).filter(([property]) => columns.has(property));
+  return shared.length === 0 ? undefined : () => Object.fromEntries(shared);
+}
+
 function isOneValue(value: unknown): boolean {
   if (is(value, Column) || Array.isArray(value)) return false;
   return value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype;

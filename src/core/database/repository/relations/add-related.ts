@@ -4,6 +4,7 @@ import { arrayLiteral } from "../plan/encode";
 import { type SourceColumn, sourceOf } from "../plan/source";
 import { parseSelect } from "../read/select";
 import { parseTail } from "../read/tail";
+import { scopeOfRelated } from "../read/scope-rows";
 import { visibleRows } from "../read/visible";
 import { allOf } from "../where/condition";
 import { missingKeys, parseInclude, type Wanted } from "./parse-include";
@@ -42,7 +43,8 @@ export async function addRelated(
 async function loadRelated(context: Context, wanted: Wanted, keys: readonly unknown[], call: CallOptions) {
   const { relation, request, parentKey } = wanted;
   const source = sourceOf(relation.target);
-  const inner: Context = { ...context, source, relations: relation.relations };
+  const scope = scopeOfRelated(context, source);
+  const inner: Context = { ...context, source, relations: relation.relations, scope };
   const draft = new Draft(`related ${source.name} ${joinShape(relation)} `);
   const deeper = parseInclude(inner, draft, request.include);
   const selected = parseSelect(draft, source, request.select);
