@@ -12,6 +12,12 @@ export const wares = entity(
     stock: Type.Integer({ minimum: 0, default: 0 }),
     tags: Type.Array(Type.String(), { default: [] }),
     attributes: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    box: Type.Optional(
+      Type.Object(
+        { width: Type.Integer({ minimum: 1 }), seals: Type.Optional(Type.Array(Type.String({ maxLength: 3 }))) },
+        { additionalProperties: false },
+      ),
+    ),
     note: Type.Optional(Type.String({ default: "new" })),
     cost: column.hidden(Type.Optional(Type.Integer())),
     label: column.generated(Type.String(), (of) => of("name")),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, spyOn, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Conflict, jsonSet, VersionMismatch } from "@/core/database";
 import { failureOf } from "../../../support/failure-of";
@@ -105,9 +105,14 @@ describe("createMany", () => {
   });
 
   test("dooms the transaction of a handle when it fails halfway for a reason that PostgreSQL does not know", async () => {
-    const loop: Record<string, unknown> = {};
-    loop["loop"] = loop;
-    const rows = [...many(20_001), { sku: "A", name: "a", attributes: loop }];
+    const sent = spyOn(own.database, "run");
+    const fragile = {
+      get part(): number {
+        if (sent.mock.calls.length > 0) throw new Error("It was right when it was checked.");
+        return 1;
+      },
+    };
+    const rows = [...many(20_001), { sku: "A", name: "a", attributes: fragile }];
 
     const swallowed = own.database.transaction(async (tx) => {
       await wares()
@@ -115,7 +120,9 @@ describe("createMany", () => {
         .catch(() => {});
     });
 
-    await failureOf(swallowed);
+    const failure = await failureOf(swallowed);
+    sent.mockRestore();
+    expect(failure.message).toBe("It was right when it was checked.");
     expect(await wares().count({})).toBe(0);
   });
 });

@@ -16,6 +16,7 @@ describe("create", () => {
       id: expect.any(String),
       tags: [],
       attributes: null,
+      box: null,
       note: "new",
       label: "Lamp",
       version: 1,

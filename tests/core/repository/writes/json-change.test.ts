@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { jsonRemove, jsonSet } from "@/core/database";
+import { Invalid, jsonRemove, jsonSet } from "@/core/database";
 import { QueryError } from "@/core/database/repository/query-error";
 import { failureOf } from "../../../support/failure-of";
 import { lamp, useWares, Wares } from "../write-fixtures/use-wares";
@@ -76,5 +76,32 @@ describe("jsonRemove", () => {
     ["something of a column that is NULL", null, jsonRemove(["x"]), null],
   ])("takes out %s", async (_what, before, change, after) => {
     expect(await changed(before, change)).toEqual(after as never);
+  });
+});
+
+describe("the schema of a document", () => {
+  test.each<[ReturnType<typeof jsonSet>, string, string]>([
+    [jsonSet(["width"], 0), "/box/width", "must be at least 1"],
+    [jsonSet(["width"], "5"), "/box/width", "must be a whole number"],
+    [jsonSet(["height"], 5), "/box/height", "is not known here"],
+    [jsonSet(["height", "inner"], 5), "/box/height/inner", "is not known here"],
+    [jsonSet(["seals", 0], "long"), "/box/seals/0", "must be at most 3 characters long"],
+    [jsonSet(["seals"], ["a", 5]), "/box/seals/1", "must be a text"],
+    [jsonRemove(["width"]), "/box/width", "is required"],
+  ])("is kept by changes inside it: %#", async (change, pointer, detail) => {
+    const { id } = await wares().create({ ...lamp, box: { width: 5 } });
+
+    const failure = await failureOf<Invalid>(wares().updateById(id, { box: change }));
+
+    expect(failure).toBeInstanceOf(Invalid);
+    expect(failure.facts.mistakes).toEqual([{ pointer, detail }]);
+  });
+
+  test("lets pass what keeps it", async () => {
+    const { id } = await wares().create({ ...lamp, box: { width: 5 } });
+    const change = jsonSet(["width"], 6).set(["seals"], []).set(["seals", 0], "abc");
+
+    expect(await wares().updateById(id, { box: change })).toMatchObject({ box: { width: 6, seals: ["abc"] } });
+    expect(await wares().updateById(id, { box: jsonRemove(["seals"]) })).toMatchObject({ box: { width: 6 } });
   });
 });

@@ -28,7 +28,7 @@ export function parseAssignments(
 
 function bindValue(draft: Draft, source: Source, column: SourceColumn, value: unknown): () => SQLWrapper {
   if (is(value, SQL)) return bindSql(draft, `${source.name}.${column.property}`, value);
-  if (value instanceof JsonChange) return bindJsonChange(draft, `${source.name}.${column.property}`, column, value);
+  if (value instanceof JsonChange) return bindJsonChange(draft, source.name, column, value);
   const place = draft.bind(value === null ? null : column.encode(value));
   return () => placeholder(place);
 }

@@ -3,6 +3,7 @@ import { type Draft, placeholder } from "../plan/draft";
 import { nameOf } from "../plan/encode";
 import type { SourceColumn } from "../plan/source";
 import { QueryError } from "../query-error";
+import { checkPlace } from "./json-place";
 
 /** Where in a document: the keys of objects, and the places in arrays from 0. */
 type Path = readonly (string | number)[];
@@ -38,9 +39,12 @@ export function jsonRemove(path: Path): JsonChange {
 }
 
 /** Reads the changes of a column into the draft. Keys and values are bound; only the depth of a path is shape. */
-export function bindJsonChange(draft: Draft, where: string, { column }: SourceColumn, change: JsonChange): () => SQL {
+export function bindJsonChange(draft: Draft, table: string, target: SourceColumn, change: JsonChange): () => SQL {
+  const { column, property } = target;
+  const where = `${table}.${property}`;
   if (column.getSQLType() !== "jsonb") throw new QueryError(where, "only a jsonb column takes changes inside it.");
   const steps = change.steps.map(({ path, value }) => {
+    checkPlace(table, target, path, value);
     draft.shape += `${value === undefined ? "remove" : "set"}${path.length} `;
     const keys = path.map((key) => draft.bind(String(key)));
     return { keys, value: value === undefined ? undefined : draft.bind(JSON.stringify(value)) };

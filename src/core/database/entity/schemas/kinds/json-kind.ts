@@ -18,6 +18,12 @@ export function jsonColumnShape(schema: TSchema): TSchema {
   return storedJson({ ...schema, [shape]: jsonShape(schema) });
 }
 
+/** What is inside such a value, for a change of a part of it. */
+export function insideOf(schema: TSchema): TSchema {
+  const inner: unknown = Reflect.get(schema, shape);
+  return typeof inner === "object" && inner !== null ? (inner as TSchema) : schema;
+}
+
 /** The same schema, with its texts and numbers as PostgreSQL understands them. The keys of a record are not looked at. */
 export function jsonShape(schema: TSchema): TSchema {
   if (schema[Kind] === "String") return textShape(schema);
