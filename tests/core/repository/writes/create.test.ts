@@ -53,6 +53,17 @@ describe("create", () => {
     expect(await repository().count({})).toBe(1);
   });
 
+  test("stores documents without a prototype, and those with a key that is named like one's", async () => {
+    const attributes = Object.assign(Object.create(null), JSON.parse('{"constructor": "x", "__proto__": {"a": 1}}'));
+    const nested = { inner: { constructor: 5 } };
+
+    expect(await repository().create({ ...lamp, attributes: nested })).toMatchObject({ attributes: nested });
+    const [row] = await repository().createMany([{ ...lamp, sku: "B", attributes: { attributes: nested } }]);
+    expect(row).toMatchObject({ attributes: { attributes: nested } });
+    const failure = await failureOf<Invalid>(repository().create({ ...lamp, sku: "C", attributes }));
+    expect(failure.facts.mistakes?.[0]?.pointer).toStartWith("/attributes");
+  });
+
   test("makes a row of which everything has a default", async () => {
     expect(await new Tickets(own.database).create({})).toMatchObject({ id: expect.any(Number), at: expect.any(Date) });
   });

@@ -1,4 +1,4 @@
-import { Column, is } from "drizzle-orm";
+import { Column } from "drizzle-orm";
 import type { Context } from "../context";
 import { Draft } from "../plan/draft";
 import type { Source } from "../plan/source";
@@ -45,6 +45,6 @@ export function scopeOfRelated({ scope }: Context, { columns }: Source): Context
 }
 
 function isOneValue(value: unknown): boolean {
-  if (is(value, Column) || Array.isArray(value)) return false;
+  if (value instanceof Column || Array.isArray(value)) return false;
   return value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype;
 }

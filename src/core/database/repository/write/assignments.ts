@@ -1,4 +1,4 @@
-import { is, SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { type Draft, placeholder } from "../plan/draft";
 import type { Source, SourceColumn } from "../plan/source";
 import { bindSql } from "../where/raw-sql";
@@ -27,7 +27,7 @@ export function parseAssignments(
 }
 
 function bindValue(draft: Draft, source: Source, column: SourceColumn, value: unknown): () => SQLWrapper {
-  if (is(value, SQL)) return bindSql(draft, `${source.name}.${column.property}`, value);
+  if (value instanceof SQL) return bindSql(draft, `${source.name}.${column.property}`, value);
   if (value instanceof JsonChange) return bindJsonChange(draft, source.name, column, value);
   const place = draft.bind(value === null ? null : column.encode(value));
   return () => placeholder(place);

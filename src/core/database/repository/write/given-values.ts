@@ -1,4 +1,4 @@
-import { is, SQL } from "drizzle-orm";
+import { SQL } from "drizzle-orm";
 import { invalidRow } from "../../entity/schemas/mistake-sentences";
 import { validateInsert, validateUpdate } from "../../entity/schemas/validate-row";
 import { Invalid, type Mistake } from "../../errors/application-error";
@@ -81,7 +81,8 @@ function stampScope(source: Source, row: Values, scoped: readonly ScopedValue[])
 
 function requireSame(source: Source, property: string, scoped: unknown, given: unknown): void {
   const column = source.columns.get(property);
-  const comparable = column !== undefined && scoped !== null && given !== null && !is(given, SQL) && !is(scoped, SQL);
+  const comparable =
+    column !== undefined && scoped !== null && given !== null && !(given instanceof SQL) && !(scoped instanceof SQL);
   if (comparable ? column.encode(given) === column.encode(scoped) : given === scoped) return;
   const detail = "is set by the scope of the repository: leave it out";
   throw refused(source, [{ pointer: pointerTo(property), detail }]);

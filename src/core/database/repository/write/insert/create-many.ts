@@ -1,4 +1,4 @@
-import { is, SQL } from "drizzle-orm";
+import { SQL } from "drizzle-orm";
 import type { Context } from "../../context";
 import { Draft } from "../../plan/draft";
 import { checkedRows, completeRow } from "../given-values";
@@ -33,7 +33,7 @@ function* parts(context: Context, rows: readonly Values[]): Generator<Sent> {
 }
 
 export function hasSql(row: Values): boolean {
-  for (const property in row) if (is(row[property], SQL)) return true;
+  for (const property in row) if (row[property] instanceof SQL) return true;
   return false;
 }
 
