@@ -19,7 +19,7 @@ export interface Batch {
 }
 
 const mostRows = 10_000;
-const mostCharacters = 4_000_000;
+const mostCharacters = 1_000_000;
 
 /** Encodes rows as they are asked for, so that memory holds one batch and not all. */
 export function* batchesOf(source: Source, rows: readonly Values[]): Generator<Batch> {
