@@ -9,6 +9,7 @@ import * as schema from "./wares.schema";
 
 export class Wares extends Repository(schema.wares) {}
 export class Shelves extends Repository(schema.shelves) {}
+export class Plates extends Repository(schema.plates) {}
 export class Memos extends Repository(schema.memos) {}
 export class Remarks extends Repository(schema.remarks) {}
 export class Marks extends Repository(schema.marks) {}

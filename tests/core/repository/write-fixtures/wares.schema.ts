@@ -36,6 +36,14 @@ export const shelves = entity("ware_shelves", {
   load: Type.Integer({ default: 0 }),
 });
 
+/** A key of two columns, neither of which is called id, and a version. */
+export const plates = entity("ware_plates", {
+  door: column.key(Type.String()),
+  side: column.key(Type.String()),
+  text: Type.String(),
+  version: column.version(),
+});
+
 /** Rows of several tenants. */
 export const memos = entity(
   "ware_memos",

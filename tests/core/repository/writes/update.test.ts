@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { Invalid, NotFound, VersionMismatch } from "@/core/database";
 import { QueryError } from "@/core/database/repository/query-error";
 import { failureOf } from "../../../support/failure-of";
-import { Crates, lamp, Readings, Shelves, useWares, Wares } from "../write-fixtures/use-wares";
+import { Crates, lamp, Plates, Readings, Shelves, useWares, Wares } from "../write-fixtures/use-wares";
 import { wares } from "../write-fixtures/wares.schema";
 
 const own = useWares();
@@ -122,9 +122,7 @@ describe("updateOne", () => {
   test("needs a key to tell one row by", async () => {
     const failure = await failureOf(new Readings(own.database).updateOne({ value: 1 }, { value: 2 }));
 
-    expect(failure.message).toBe(
-      "readings: it has no primary key to tell one row by: use the call for many.".replace("readings", "ware_readings"),
-    );
+    expect(failure.message).toBe("ware_readings: it has no primary key to tell one row by: use the call for many.");
   });
 });
 
@@ -219,6 +217,17 @@ describe("save", () => {
     expect(await failureOf(repository().save({ ...row, stock: 2 }))).toBeInstanceOf(VersionMismatch);
     await repository().deleteById(row.id);
     expect(await failureOf(repository().save({ ...saved, stock: 2 }))).toBeInstanceOf(NotFound);
+  });
+
+  test("knows a key by whatever name, of one column or two", async () => {
+    const plates = new Plates(own.database);
+    const [front] = await plates.createMany(["front", "back"].map((side) => ({ door: "1", side, text: side })));
+    if (front === undefined) throw new Error("There is no front.");
+
+    expect(await plates.save({ ...front, text: "x" })).toEqual({ door: "1", side: "front", text: "x", version: 2 });
+    expect(await plates.getById({ door: "1", side: "back" })).toMatchObject({ text: "back", version: 1 });
+    const failure = await failureOf<VersionMismatch>(plates.save({ ...front, text: "y" }));
+    expect(failure.message).toBe("Row 1, front of ware_plates has changed since it was read. Read it again.");
   });
 
   test("refuses a row without its key or version, and what is no property", async () => {
