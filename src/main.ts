@@ -8,7 +8,7 @@ import { createLogger } from "./core/logging";
 try {
   const config = readConfig(Bun.env);
   const logger = createLogger(config.log);
-  const database = await openDatabase(config.database);
+  const database = await openDatabase(config.database, logger);
   const app = createApp(database, { logger, bodyLimitBytes: config.http.bodyLimitBytes });
   const { url } = serve(app, { ...config.http, logger, close: () => database.close() });
   process.send?.(url.href); // to `bun run dev`, which says where to look

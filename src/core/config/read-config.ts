@@ -21,6 +21,7 @@ export interface Config {
     poolSize: number;
     prepare: boolean;
     connectTimeoutMilliseconds: number;
+    acquireTimeoutMilliseconds: number;
     statementTimeoutMilliseconds: number;
   }>;
 }
@@ -77,6 +78,7 @@ function configOf(variables: Variables): Config {
       poolSize: variables.DATABASE_POOL_SIZE,
       prepare: variables.DATABASE_PREPARE,
       connectTimeoutMilliseconds: variables.DATABASE_CONNECT_TIMEOUT,
+      acquireTimeoutMilliseconds: variables.DATABASE_ACQUIRE_TIMEOUT,
       statementTimeoutMilliseconds: variables.DATABASE_STATEMENT_TIMEOUT,
     }),
   });

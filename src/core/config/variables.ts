@@ -21,6 +21,7 @@ export const Variables = Type.Object({
   DATABASE_POOL_SIZE: wholeNumber(1, 10_000, 10),
   DATABASE_PREPARE: Type.Boolean({ default: true, description: "true or false" }),
   DATABASE_CONNECT_TIMEOUT: wholeNumber(1, 600_000, 10_000),
+  DATABASE_ACQUIRE_TIMEOUT: wholeNumber(1, 600_000, 10_000),
   DATABASE_STATEMENT_TIMEOUT: wholeNumber(0, 86_400_000, 30_000),
 });
 

@@ -1,5 +1,5 @@
 /** The database's front door: features import from here and from nowhere deeper. */
-export type { Database, TransactionOptions, UnitOfWork } from "./connection/database";
+export type { Database } from "./connection/database";
 export type { DatabaseOptions } from "./connection/database-options";
 export { column } from "./entity/columns/column";
 export { entity } from "./entity/entity";
@@ -27,6 +27,8 @@ export {
   NotFound,
 } from "./errors/application-error";
 export { VersionMismatch } from "./errors/version-mismatch";
-export type { Scope } from "./transaction/transaction";
+export type { Scope } from "./transaction/scope";
+export type { TransactionOptions } from "./transaction/transaction-options";
 export type { Tx } from "./transaction/tx";
+export type { Locks, UnitOfWork } from "./transaction/unit-of-work";
 export { toApplicationError } from "./errors/postgres-error";

@@ -2,7 +2,7 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import { PostgresJsDatabase, PostgresJsSession, drizzle } from "drizzle-orm/postgres-js";
 import type { ParameterOrJSON, Sql, UnsafeQueryOptions } from "postgres";
 import { toApplicationError } from "../errors/postgres-error";
-import type { Connection, Scope } from "../transaction/transaction";
+import type { Connection, Scope } from "../transaction/scope";
 
 /** Drizzle, on whatever transaction is open where the query is awaited, with typed errors. */
 export type QueryBuilder = PostgresJsDatabase;

@@ -2,6 +2,8 @@
 export interface DatabaseOptions extends PoolOptions {
   /** Kept in a box that prints as `[secret]`; undefined means the embedded server. */
   url: { reveal(): string } | undefined;
+  /** How long work may wait for a connection of the pool. */
+  acquireTimeoutMilliseconds: number;
 }
 
 export interface PoolOptions {

@@ -1,50 +1,59 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Sql } from "postgres";
-import { createLogger, type Logger } from "@/core/logging";
-import { type Scope, Transaction, poolScope } from "../transaction/transaction";
-import { TransactionMisuse } from "../transaction/transaction-misuse";
+import { type Logger, createLogger } from "@/core/logging";
+import { type LockOptions, withSessionLock, withTransactionLock } from "../transaction/named-lock";
+import { AmbientTransactions } from "../transaction/ambient-transactions";
+import { Aftermath } from "../transaction/outcome/aftermath";
+import type { Hook } from "../transaction/outcome/hooks";
+import { ConnectionPool } from "../transaction/pool/connection-pool";
+import { type Root, rootOf } from "../transaction/root";
+import type { Scope } from "../transaction/scope";
+import type { TransactionOptions } from "../transaction/transaction-options";
 import type { Tx } from "../transaction/tx";
+import type { Locks, UnitOfWork } from "../transaction/unit-of-work";
 import { type QueryBuilder, createQueryBuilder } from "./ambient-session";
 import { closePool, createSideConnection } from "./postgres-client";
 import { type Lines, StatementRunner } from "./statement-runner";
 
-/** What a service may do with the database: say which work belongs together. */
-export interface UnitOfWork {
-  /**
-   * Runs `work` in a transaction that every repository call inside joins by itself. An open one is joined.
-   * Commits when `work` resolves; whatever is thrown rolls everything back and reaches the caller, also when joined
-   * work throws and somebody in between catches it. To undo a part and go on, ask for "nested".
-   */
-  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
-}
-
-export interface TransactionOptions {
-  /** What to do when a transaction is open: join it (the default), or set a savepoint and undo only to there. */
-  propagation?: "existing" | "nested";
+interface DatabaseSettings {
+  /** Where long transactions and failing hooks are told of. */
+  logger?: Logger;
+  /** How long work may wait for a connection. */
+  acquireTimeoutMilliseconds?: number;
+  /** Who holds a connection for longer is logged, with where that began. */
+  longTransactionMilliseconds?: number;
+  close?: () => Promise<void>;
+  root?: (pool: ConnectionPool) => Root;
 }
 
 /** A connected database: open one with `openDatabase`. Nothing about it is global. */
-export class Database implements UnitOfWork {
+export class Database implements UnitOfWork, Locks {
   /** Drizzle, for repositories. Joins the open transaction. */
   readonly query: QueryBuilder;
+  /** Where repositories tell what looks like a mistake. */
+  readonly logger: Logger;
 
-  readonly #transactions = new AsyncLocalStorage<Transaction>();
-  readonly #handles = new WeakSet<Tx>();
-  readonly #root: Scope;
+  readonly #ambient: AmbientTransactions;
+  readonly #aftermath: Aftermath;
   readonly #side: Sql;
   readonly #close: () => Promise<void>;
   readonly #statements: StatementRunner;
 
   constructor(
-    pool: Sql,
-    close = () => closePool(pool),
-    root: Scope = poolScope(pool),
-    /** Where repositories tell what looks like a mistake. */
-    readonly logger: Logger = createLogger({ level: "warn", format: "json" }),
+    private readonly pool: Sql,
+    {
+      logger = createLogger({ level: "warn", format: "json" }),
+      acquireTimeoutMilliseconds = 10_000,
+      longTransactionMilliseconds = 5_000,
+      close = () => closePool(pool),
+      root = rootOf,
+    }: DatabaseSettings = {},
   ) {
-    this.#root = root;
+    const connections = new ConnectionPool(pool, { acquireTimeoutMilliseconds, longTransactionMilliseconds }, logger);
+    this.#aftermath = new Aftermath(logger);
+    this.#ambient = new AmbientTransactions(root(connections), this.#aftermath);
     this.#side = createSideConnection(pool);
     this.#close = close;
+    this.logger = logger;
     this.query = createQueryBuilder(pool, () => this.scope());
     this.#statements = new StatementRunner(pool.options.prepare);
   }
@@ -54,17 +63,31 @@ export class Database implements UnitOfWork {
     return this.#statements.run(this.scope(tx), text, values);
   }
 
-  async transaction<T>(
-    work: (tx: Tx) => Promise<T>,
-    { propagation = "existing" }: TransactionOptions = {},
-  ): Promise<T> {
-    const open = this.#transactions.getStore();
-    if (open !== undefined && propagation === "existing") return joined(open, () => work(open));
-    return (open ?? this.#root).transaction((transaction) => {
-      this.#handles.add(transaction);
-      // Awaited inside: a Drizzle query starts when it is awaited, and must find the transaction then.
-      return this.#transactions.run(transaction, async () => await work(transaction));
-    });
+  transaction<T>(work: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    return this.#ambient.transaction(work, options);
+  }
+
+  beforeCommit(hook: Hook): void {
+    this.#ambient.required("beforeCommit").hooks.beforeCommit.push(hook);
+  }
+
+  afterCommit(hook: Hook): void {
+    this.#ambient.required("afterCommit").hooks.afterCommit.push(hook);
+  }
+
+  afterRollback(hook: Hook): void {
+    this.#ambient.required("afterRollback").hooks.afterRollback.push(hook);
+  }
+
+  /** Calls `observer` after every COMMIT of a transaction, until the function that it returns is called. */
+  onCommit(observer: Hook): () => void {
+    return this.#aftermath.observe(observer);
+  }
+
+  withLock<T>(name: string, work: (signal: AbortSignal) => Promise<T>, options: LockOptions = {}): Promise<T> {
+    const open = this.#ambient.current;
+    if (open === undefined) return withSessionLock(this.pool, name, work, options);
+    return withTransactionLock(open, name, work, options);
   }
 
   /**
@@ -72,19 +95,16 @@ export class Database implements UnitOfWork {
    * that is open, if any.
    */
   scope(tx?: Tx | null): Scope {
-    if (tx === undefined) return this.#transactions.getStore() ?? this.#root;
-    if (tx === null) return this.#root;
-    if (tx instanceof Transaction && this.#handles.has(tx)) return tx;
-    throw new TransactionMisuse("This transaction belongs to another database. Open one with this database.");
+    return this.#ambient.scope(tx);
   }
 
   get inTransaction(): boolean {
-    return this.#transactions.getStore() !== undefined;
+    return this.#ambient.current !== undefined;
   }
 
   /** @throws TransactionMisuse outside a transaction; `call` names what cannot be done there. */
   requireTransaction(call: string): void {
-    if (!this.inTransaction) throw new TransactionMisuse(`${call} needs a transaction: call it inside transaction().`);
+    this.#ambient.required(call);
   }
 
   /** On a connection of its own: outside the open transaction, and without waiting for a place in the pool. */
@@ -101,14 +121,5 @@ export class Database implements UnitOfWork {
   async close(): Promise<void> {
     await closePool(this.#side);
     await this.#close();
-  }
-}
-
-async function joined<T>(open: Transaction, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    open.doom(error);
-    throw error;
   }
 }

@@ -31,6 +31,20 @@ function reconnectDelay(breaks: number): number {
   return Math.min(0.01 * 2 ** breaks, 1);
 }
 
+/**
+ * One connection beside those of a pool, for what a session has to itself. It waits for a lock no longer than
+ * `lockTimeout` milliseconds, or than a statement of the pool may take. `closed` is called when it ends, in any way.
+ */
+export function createSession({ options }: Sql, lockTimeout: number | undefined, closed: () => void): Sql {
+  const { statement_timeout: statementTimeout, ...connection } = options.connection;
+  const own = {
+    max: 1,
+    max_lifetime: null,
+    connection: { ...connection, lock_timeout: lockTimeout ?? statementTimeout ?? 0 },
+  };
+  return postgres({ ...(options as object), ...own, onclose: closed });
+}
+
 /** For work that needs one session throughout, and as much time as it takes: migrations, maintenance. */
 export function createSingleConnection(url: string): Sql {
   return createClient(url, {

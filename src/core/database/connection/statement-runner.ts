@@ -1,5 +1,5 @@
 import { toApplicationError } from "../errors/postgres-error";
-import type { Scope } from "../transaction/transaction";
+import type { Scope } from "../transaction/scope";
 
 /** Rows as lines of values, and how many rows a write touched. */
 export type Lines = unknown[][] & { count: number };

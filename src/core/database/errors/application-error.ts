@@ -21,6 +21,9 @@ export type ErrorCode =
   | "connection-lost"
   | "transaction-closed"
   | "transaction-misuse"
+  | "transaction-timeout"
+  | "commit-unknown"
+  | "pool-exhausted"
   | "schema-mismatch"
   | "sequence-exhausted";
 
@@ -39,6 +42,8 @@ export interface ErrorFacts {
   columns?: readonly string[];
   sequence?: string;
   mistakes?: readonly Mistake[];
+  /** How often the work was tried. */
+  attempts?: number;
 }
 
 /**

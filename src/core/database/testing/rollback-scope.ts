@@ -1,26 +1,31 @@
-import type { Sql } from "../connection/postgres-client";
-import { Transaction, type Scope, type Statement } from "../transaction/transaction";
+import type { ConnectionPool } from "../transaction/pool/connection-pool";
+import { type Root, rootOf } from "../transaction/root";
+import type { Statement } from "../transaction/scope";
+import type { Transaction } from "../transaction/transaction";
+import type { TransactionOptions } from "../transaction/transaction-options";
 
 /**
  * Runs everything in one transaction that is never committed. Each statement and each transaction of the code
  * under test becomes a savepoint in it, so that a failure undoes as much as it would in production.
  */
-export class RollbackScope implements Scope {
+export class RollbackScope implements Root {
+  readonly parallel = false;
+  readonly #root: Root;
   #transaction: Transaction | undefined;
   #end = Promise.withResolvers<never>();
   #finished: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly pool: Sql) {}
+  constructor(pool: ConnectionPool) {
+    this.#root = rootOf(pool);
+  }
 
-  begin(): void {
+  start(): void {
     this.#end = Promise.withResolvers<never>();
-    this.#finished = Transaction.run(
-      (body) => this.pool.begin(body),
-      (transaction) => {
-        this.#transaction = transaction;
-        return this.#end.promise;
-      },
-    ).catch((error: unknown) => {
+    const hold = (transaction: Transaction) => {
+      this.#transaction = transaction;
+      return this.#end.promise;
+    };
+    this.#finished = this.#root.begin(hold, {}, new Error("A test began here.")).catch((error: unknown) => {
       if (error !== rollback) throw error;
     });
   }
@@ -32,12 +37,12 @@ export class RollbackScope implements Scope {
   }
 
   run<T>(statement: Statement<T>): Promise<T> {
-    return this.transaction((savepoint) => savepoint.run(statement));
+    return this.begin((savepoint) => savepoint.run(statement), {});
   }
 
-  transaction<T>(work: (savepoint: Transaction) => Promise<T>): Promise<T> {
+  begin<T>(work: (savepoint: Transaction) => Promise<T>, options: TransactionOptions): Promise<T> {
     if (this.#transaction === undefined) throw new Error("No test is running: use the database inside a test.");
-    return this.#transaction.transaction(work);
+    return this.#transaction.transaction(work, options);
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "bun:test";
 import { Database } from "../connection/database";
 import type { DatabaseOptions } from "../connection/database-options";
-import { type Sql, closePool, createClient } from "../connection/postgres-client";
+import { type Sql, createClient } from "../connection/postgres-client";
 import { RollbackScope } from "./rollback-scope";
 import { type TestServer, createTestDatabase, dropTestDatabase, reachTestServer } from "./test-databases";
 
@@ -19,17 +19,16 @@ export interface TestDatabase {
 export function useDatabase(options: DatabaseOptions): TestDatabase {
   let scope: RollbackScope;
   const test = useClonedDatabase(options, (pool) => {
-    scope = new RollbackScope(pool);
-    return new Database(pool, () => closePool(pool), scope);
+    return new Database(pool, { ...options, root: (connections) => (scope = new RollbackScope(connections)) });
   });
-  beforeEach(() => scope.begin());
+  beforeEach(() => scope.start());
   afterEach(() => scope.rollback());
   return test;
 }
 
 /** Gives the file a database of its own, where commits, constraints and parallel connections are real. */
 export function useOwnDatabase(options: DatabaseOptions): TestDatabase {
-  return useClonedDatabase(options, (pool) => new Database(pool));
+  return useClonedDatabase(options, (pool) => new Database(pool, options));
 }
 
 function useClonedDatabase(options: DatabaseOptions, open: (pool: Sql) => Database): TestDatabase {

@@ -33,6 +33,9 @@ export const problemTable = {
   "connection-lost": { status: 503, title: "Database unavailable" },
   "transaction-closed": { status: 500, title: "Internal error" },
   "transaction-misuse": { status: 500, title: "Internal error" },
+  "transaction-timeout": { status: 503, title: "Took too long" },
+  "commit-unknown": { status: 504, title: "Outcome unknown" },
+  "pool-exhausted": { status: 503, title: "Too busy" },
   "schema-mismatch": { status: 500, title: "Internal error" },
   "sequence-exhausted": { status: 503, title: "Out of numbers" },
 

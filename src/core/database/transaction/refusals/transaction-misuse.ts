@@ -1,4 +1,4 @@
-import { ApplicationError } from "../errors/application-error";
+import { ApplicationError } from "../../errors/application-error";
 
 /** A call that can never work as it is written; the message says how to write it. */
 export class TransactionMisuse extends ApplicationError {

@@ -1,4 +1,4 @@
-import { ApplicationError } from "../errors/application-error";
+import { ApplicationError } from "../../errors/application-error";
 
 /** Work went on after its transaction had ended: something inside it was not awaited. */
 export class TransactionClosed extends ApplicationError {

@@ -1,0 +1,75 @@
+import { ApplicationError } from "../errors/application-error";
+import { toApplicationError } from "../errors/postgres-error";
+import type { ConnectionPool, Holding } from "./pool/connection-pool";
+import type { HeldConnection } from "./pool/held-connection";
+import type { Scope } from "./scope";
+import { Transaction } from "./transaction";
+import { TransactionMisuse } from "./refusals/transaction-misuse";
+import { type TransactionOptions, beginWords, localSettings } from "./transaction-options";
+
+/** Where transactions begin; by itself, the place where every statement is on its own. */
+export interface Root extends Scope {
+  /** Whether there is another connection while a transaction is open. */
+  readonly parallel: boolean;
+  begin<T>(
+    work: (transaction: Transaction) => Promise<T>,
+    options: TransactionOptions,
+    /** Made where the transaction was asked for. */
+    origin: Error,
+  ): Promise<T>;
+}
+
+export function rootOf(pool: ConnectionPool): Root {
+  return {
+    parallel: true,
+    run: (statement) => pool.run(statement),
+    begin: (work, options, origin) => Transaction.perform(new Outermost(pool, options, origin), options, work),
+  };
+}
+
+/** How a transaction on a connection of its own begins and ends. */
+class Outermost {
+  #holding: Holding | undefined;
+  #ended = false;
+
+  constructor(
+    private readonly pool: ConnectionPool,
+    private readonly options: TransactionOptions,
+    private readonly origin: Error,
+  ) {}
+
+  async enter(): Promise<HeldConnection> {
+    this.#holding = await this.pool.hold(beginWords(this.options), this.origin);
+    const { connection } = this.#holding;
+    const settings = localSettings(this.options);
+    // Not awaited: the first statement follows it in the same packet, and fails if this one does.
+    if (settings !== "") connection.send((open) => open.unsafe(settings)).catch(() => {});
+    return connection;
+  }
+
+  async keep(connection: HeldConnection): Promise<void> {
+    const wasLost = connection.lost;
+    this.#ended = true; // a failing COMMIT ends the transaction as well
+    const answer = connection.send((open) => open.unsafe("commit"));
+    const { command } = await answer.catch((error: unknown) => {
+      throw connection.lost && !wasLost ? unknownOutcome(error) : toApplicationError(error);
+    });
+    if (command !== "COMMIT") throw new TransactionMisuse("A statement failed and its error was swallowed.");
+  }
+
+  async undo(connection: HeldConnection): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    await connection.send((open) => open.unsafe("rollback"));
+  }
+
+  leave(): void {
+    this.#holding?.release();
+  }
+}
+
+// COMMIT was on its way: whether it arrived, nobody here can know.
+function unknownOutcome(cause: unknown): ApplicationError {
+  const message = "The connection broke during COMMIT: the work may be kept or not. Look before you repeat it.";
+  return new ApplicationError("commit-unknown", message, {}, { cause });
+}

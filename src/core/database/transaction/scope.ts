@@ -1,0 +1,12 @@
+import type { Sql, TransactionSql } from "../connection/postgres-client";
+
+/** What runs a statement: the pool's client, or the one connection of an open transaction. */
+export type Connection = Sql | TransactionSql;
+
+/** One statement, waiting for the connection it is to run on. */
+export type Statement<T> = (connection: Connection) => PromiseLike<T>;
+
+/** Where statements run: in a transaction, or each on its own. */
+export interface Scope {
+  run<T>(statement: Statement<T>): PromiseLike<T>;
+}

@@ -1,0 +1,86 @@
+import { TransactionMisuse } from "./refusals/transaction-misuse";
+
+export interface TransactionOptions {
+  /**
+   * What to do when a transaction is open: join it (the default), set a savepoint and undo only to there ("nested"),
+   * or begin another on a connection of its own, which commits by itself ("new").
+   */
+  propagation?: "existing" | "new" | "nested";
+  /** PostgreSQL's own default is "read committed". Work that joins may not ask for more than it joins. */
+  isolation?: keyof typeof strengths;
+  /** PostgreSQL refuses every write. Work that joins is held to it too. */
+  readOnly?: boolean;
+  /** With "serializable" and `readOnly`: waits until it can run without ever colliding. */
+  deferrable?: boolean;
+  /** The longest the whole may take. Of the outermost transaction; work that joins has what is left of it. */
+  timeoutMilliseconds?: number | undefined;
+  /** The longest a statement may wait for a lock. Of the outermost transaction. */
+  lockTimeoutMilliseconds?: number;
+  /**
+   * How often to run the work again when it collided with another transaction: a serialization failure, a deadlock,
+   * a version mismatch. Of the outermost transaction; none by default, because the work then runs more than once.
+   */
+  retry?: number;
+}
+
+const strengths = { "read uncommitted": 1, "read committed": 1, "repeatable read": 2, serializable: 3 };
+const propagations = ["existing", "new", "nested"];
+const longest = 2_147_483_647; // milliseconds
+
+/** @throws TransactionMisuse for an option that has no meaning; none of them reaches SQL unchecked. */
+export function checkOptions(options: TransactionOptions): void {
+  const { propagation, isolation } = options;
+  if (propagation !== undefined && !propagations.includes(propagation)) refuse("propagation", propagations.join(", "));
+  if (isolation !== undefined && !Object.hasOwn(strengths, isolation)) {
+    refuse("isolation", Object.keys(strengths).join(", "));
+  }
+  checkMilliseconds("timeoutMilliseconds", options.timeoutMilliseconds);
+  checkMilliseconds("lockTimeoutMilliseconds", options.lockTimeoutMilliseconds);
+  checkNumber("retry", options.retry, 0, 100);
+}
+
+/** The value, if it is one that PostgreSQL and timers can count. @throws TransactionMisuse */
+export function checkMilliseconds<Value extends number | undefined>(name: string, value: Value): Value {
+  checkNumber(name, value, 1, longest);
+  return value;
+}
+
+function checkNumber(name: string, value: number | undefined, minimum: number, maximum: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= minimum && value <= maximum)) return;
+  refuse(name, `a whole number from ${minimum} to ${maximum}`);
+}
+
+function refuse(name: string, allowed: string): never {
+  throw new TransactionMisuse(`The option ${name} is not valid: use ${allowed}.`);
+}
+
+/** @throws TransactionMisuse when work cannot join `open` and still have what it asks for. */
+export function checkJoin(open: TransactionOptions, asked: TransactionOptions): void {
+  const has = open.isolation ?? "read committed";
+  if (asked.isolation !== undefined && strengths[asked.isolation] > strengths[has]) {
+    cannotJoin(`${asked.isolation}, which the open transaction (${has}) does not give`);
+  }
+  if (asked.readOnly === false && open.readOnly === true) cannotJoin("to write, and the open transaction is read-only");
+  if (asked.deferrable === true && open.deferrable !== true) cannotJoin("deferrable, and the open transaction is not");
+}
+
+function cannotJoin(what: string): never {
+  throw new TransactionMisuse(`This work asks for ${what}. Ask where that one begins, or for propagation "new".`);
+}
+
+/** What BEGIN says, so that no statement has to say it afterwards. */
+export function beginWords({ isolation, readOnly, deferrable }: TransactionOptions): string {
+  const words: string[] = [];
+  if (isolation !== undefined) words.push(`isolation level ${isolation}`);
+  if (readOnly !== undefined) words.push(readOnly ? "read only" : "read write");
+  if (deferrable !== undefined) words.push(deferrable ? "deferrable" : "not deferrable");
+  return words.join(" ");
+}
+
+/** What holds until the transaction ends and BEGIN has no words for. */
+export function localSettings({ timeoutMilliseconds, lockTimeoutMilliseconds }: TransactionOptions): string {
+  const settings: string[] = [];
+  if (timeoutMilliseconds !== undefined) settings.push(`set local statement_timeout = ${timeoutMilliseconds}`);
+  if (lockTimeoutMilliseconds !== undefined) settings.push(`set local lock_timeout = ${lockTimeoutMilliseconds}`);
+  return settings.join("; ");
+}
