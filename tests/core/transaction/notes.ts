@@ -17,8 +17,8 @@ export function asAnotherRequest<T>(work: () => PromiseLike<T>): Promise<T> {
 }
 
 /** A database of its own with a table that is empty before each test, and what tests do with it. */
-export function useNotes(options = testConfig.database): Notes {
-  const test = useOwnDatabase(options);
+export function useNotes(settings: Partial<Parameters<typeof useOwnDatabase>[0]> = {}): Notes {
+  const test = useOwnDatabase({ ...testConfig.database, ...settings });
   beforeAll(async () => {
     await test.database.query.execute(createNotes);
   });

@@ -14,7 +14,7 @@ import { type QueryBuilder, createQueryBuilder } from "./ambient-session";
 import { closePool, createSideConnection } from "./postgres-client";
 import { type Lines, StatementRunner } from "./statement-runner";
 
-interface DatabaseSettings {
+export interface DatabaseSettings {
   /** Where long transactions and failing hooks are told of. */
   logger?: Logger;
   /** How long work may wait for a connection. */

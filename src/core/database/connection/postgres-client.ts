@@ -5,7 +5,8 @@ import type { PoolOptions } from "./database-options";
 export type { Sql, TransactionSql } from "postgres";
 
 // The patch beside this file makes the driver forget what it was sending when a connection broke. Without it the next
-// request on that place of the pool waited until it timed out, or was told of the break that was none of its own.
+// request on that place of the pool waited until it timed out, or was told of the break that was none of its own; and a
+// connection that broke while it asked for the array types ended the process.
 
 /** A pool of connections; none is opened before the first statement. */
 export function createClient(url: string, options: PoolOptions): Sql {

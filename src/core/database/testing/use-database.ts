@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "bun:test";
-import { Database } from "../connection/database";
+import { Database, type DatabaseSettings } from "../connection/database";
 import type { DatabaseOptions } from "../connection/database-options";
 import { type Sql, createClient } from "../connection/postgres-client";
 import { RollbackScope } from "./rollback-scope";
@@ -27,7 +27,7 @@ export function useDatabase(options: DatabaseOptions): TestDatabase {
 }
 
 /** Gives the file a database of its own, where commits, constraints and parallel connections are real. */
-export function useOwnDatabase(options: DatabaseOptions): TestDatabase {
+export function useOwnDatabase(options: DatabaseOptions & DatabaseSettings): TestDatabase {
   return useClonedDatabase(options, (pool) => new Database(pool, options));
 }
 

@@ -58,14 +58,15 @@ function refuse(name: string, allowed: string): never {
 export function checkJoin(open: TransactionOptions, asked: TransactionOptions): void {
   const has = open.isolation ?? "read committed";
   if (asked.isolation !== undefined && strengths[asked.isolation] > strengths[has]) {
-    cannotJoin(`${asked.isolation}, which the open transaction (${has}) does not give`);
+    cannotJoin(`for ${asked.isolation}, which the open transaction (${has}) does not give`);
   }
   if (asked.readOnly === false && open.readOnly === true) cannotJoin("to write, and the open transaction is read-only");
-  if (asked.deferrable === true && open.deferrable !== true) cannotJoin("deferrable, and the open transaction is not");
+  if (asked.deferrable === true && open.deferrable !== true)
+    cannotJoin("for deferrable, and the open transaction is not");
 }
 
 function cannotJoin(what: string): never {
-  throw new TransactionMisuse(`This work asks for ${what}. Ask where that one begins, or for propagation "new".`);
+  throw new TransactionMisuse(`This work asks ${what}. Ask where that one begins, or for propagation "new".`);
 }
 
 /** What BEGIN says, so that no statement has to say it afterwards. */

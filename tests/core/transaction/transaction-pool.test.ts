@@ -1,0 +1,165 @@
+import { afterEach, describe, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { failureOf } from "../../support/failure-of";
+import { logLines } from "./log-lines";
+import { asAnotherRequest, boom, useNotes } from "./notes";
+
+const log = logLines();
+const own = useNotes({
+  poolSize: 2,
+  acquireTimeoutMilliseconds: 150,
+  longTransactionMilliseconds: 60,
+  logger: log.logger,
+});
+
+let free = () => {};
+let holders: Promise<unknown> = Promise.resolve();
+afterEach(async () => {
+  free();
+  await holders;
+});
+
+/** Takes every connection until `free` is called. */
+async function exhaust(): Promise<void> {
+  const gate = Promise.withResolvers<void>();
+  free = gate.resolve;
+  const begun = [1, 2].map(() => Promise.withResolvers<void>());
+  holders = Promise.all(
+    begun.map(({ resolve }) =>
+      own.database.transaction(async () => {
+        await own.database.ping();
+        resolve();
+        await gate.promise;
+      }),
+    ),
+  );
+  await Promise.all(begun.map(({ promise }) => promise));
+}
+
+describe("while transactions hold every connection", () => {
+  const waiting: Record<string, () => Promise<unknown>> = {
+    "a transaction": () => own.database.transaction(() => own.database.ping()),
+    "a statement": () => own.database.ping(),
+    "a statement outside the transaction around it": () =>
+      own.database.transaction(async () => own.database.scope(null).run((pool) => pool.unsafe("select 1"))),
+  };
+  for (const [who, work] of Object.entries(waiting)) {
+    test(`${who} waits a while and then hears who holds them`, async () => {
+      await exhaust();
+      const began = performance.now();
+      const failure = await failureOf(work());
+
+      expect(failure).toMatchObject({ code: "pool-exhausted" });
+      expect(failure.message).toMatch(
+        /within 150 ms: transactions hold 2 of 2, the longest for 1\d\d ms\. Try again\.$/,
+      );
+      expect(performance.now() - began).toBeLessThan(1000);
+    });
+
+    test(`${who} goes on as soon as one is free`, async () => {
+      await exhaust();
+      const working = work();
+      await Bun.sleep(20);
+      free();
+
+      await working;
+    });
+  }
+
+  test("those who waited longest go first, and nobody is forgotten", async () => {
+    await exhaust();
+    const order: number[] = [];
+    const working = Array.from({ length: 30 }, (_, index) =>
+      own.database.transaction(async () => {
+        await own.database.ping();
+        order.push(index);
+      }),
+    );
+    const statements = Array.from({ length: 30 }, () => own.database.ping());
+    free();
+    await Promise.all([...working, ...statements]);
+
+    expect(order.slice(0, 2).toSorted((one, other) => one - other)).toEqual([0, 1]);
+    expect(order).toHaveLength(30);
+  });
+
+  test("a transaction of its own inside another ends in an error, in place of waiting for itself for ever", async () => {
+    const both = [1, 2].map((id) =>
+      own.database.transaction(async () => {
+        await own.add(id);
+        await Bun.sleep(20);
+        await own.database.transaction(() => own.add(id + 10), { propagation: "new" });
+      }),
+    );
+
+    const outcomes = await Promise.allSettled(both);
+    const failures = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+    expect(failures.length).toBeGreaterThan(0);
+    for (const failure of failures) expect(failure).toMatchObject({ code: "pool-exhausted" });
+    await own.takeEveryConnection();
+  });
+});
+
+describe("while statements hold every connection", () => {
+  test("a transaction waits a while, and leaves nothing open when it gives up", async () => {
+    const busy = [1, 2].map(() => own.database.query.execute(sql`select pg_sleep(0.5)`).execute());
+    const failure = await failureOf(own.database.transaction(() => own.add(1)));
+
+    expect(failure).toMatchObject({ code: "pool-exhausted" });
+    expect(failure.message).toContain("transactions hold");
+    await Promise.all(busy);
+    expect(await own.ids()).toEqual([]);
+    await own.takeEveryConnection();
+    const open = sql`select pid from pg_stat_activity where datname = current_database() and state like 'idle in%'`;
+    expect(await own.database.query.execute(open)).toHaveLength(0);
+  });
+});
+
+describe("a transaction that takes long", () => {
+  test("is logged with where it began, while it runs", async () => {
+    log.lines.length = 0;
+    await own.database.transaction(async () => {
+      await own.add(1);
+      await Bun.sleep(120);
+      expect(log.lines).toHaveLength(1);
+    });
+
+    expect(log.lines).toMatchObject([{ level: "warn", msg: "A transaction has held its connection for long." }]);
+    expect(String(log.lines[0]?.["began"])).toContain("transaction-pool.test.ts");
+  });
+
+  test("is not logged when it sent nothing, or was short", async () => {
+    log.lines.length = 0;
+    await own.database.transaction(() => Bun.sleep(80));
+    await own.database.transaction(() => own.add(1));
+    await Bun.sleep(80);
+
+    expect(log.lines).toEqual([]);
+  });
+});
+
+describe("hooks that fail", () => {
+  test("are logged, each of them", async () => {
+    log.lines.length = 0;
+    await own.database.transaction(async () => {
+      own.database.afterCommit(() => Promise.reject(boom));
+      own.database.afterCommit(() => {
+        throw boom;
+      });
+    });
+
+    expect(log.lines).toMatchObject([
+      { level: "error", msg: "A hook of afterCommit failed." },
+      { level: "error", msg: "A hook of afterCommit failed." },
+    ]);
+  });
+});
+
+test("a request that waits for a connection does not see the transaction of another", async () => {
+  const seen = await own.database.transaction(async () => {
+    await own.add(1);
+    return asAnotherRequest(() => own.ids());
+  });
+
+  expect(seen).toEqual([]);
+});
