@@ -3,6 +3,7 @@ export type { Documentation } from "./documentation/open-api";
 export { createHall } from "./hall";
 export type { HallOptions } from "./hall";
 export { Problem, problems } from "./problems/problem";
+export { inTransaction } from "./requests/in-transaction";
 export { visitOf } from "./requests/visit";
 export { IdParameter, NoContent, Page } from "./route-schemas";
 export { ListenError } from "./server/listen";

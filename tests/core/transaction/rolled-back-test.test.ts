@@ -41,6 +41,43 @@ describe("a test's database", () => {
     expect(await database.query.$count(notes)).toBe(1);
   });
 
+  test("runs the hooks of a transaction as if it were committed", async () => {
+    const { database } = isolated;
+    const ran: string[] = [];
+    await database.transaction(async () => {
+      database.beforeCommit(() => ran.push("before"));
+      database.afterCommit(async () => {
+        await database.ping();
+        ran.push("after");
+      });
+    });
+
+    expect(ran).toEqual(["before", "after"]);
+  });
+
+  test("keeps a transaction to its options, and the rest of the test free of them", async () => {
+    const { database } = isolated;
+    await database.query.execute(createNotes);
+    const insert = () => database.query.insert(notes).values({ id: 1, text: "one" });
+    const options = { readOnly: true, isolation: "serializable", lockTimeoutMilliseconds: 123 } as const;
+    const writing = database.transaction(insert, options);
+
+    expect(await failureOf(writing)).toMatchObject({ code: "transaction-misuse" });
+    await database.transaction(() => database.ping(), options);
+    await insert();
+    expect(await database.query.execute("show lock_timeout")).toMatchObject([{ lock_timeout: "0" }]);
+  });
+
+  test("refuses what would need a second connection, and says what to use", async () => {
+    const { database } = isolated;
+    const fresh = () => database.transaction(() => database.ping(), { propagation: "new" });
+
+    expect((await failureOf(database.transaction(fresh))).message).toContain("useOwnDatabase");
+    await database.transaction(async () => {
+      expect(() => database.scope(null)).toThrow("useOwnDatabase");
+    });
+  });
+
   test("runs parallel transactions one after the other, and loses nothing", async () => {
     const { database } = isolated;
     await database.query.execute(createNotes);
