@@ -79,8 +79,8 @@ describe("while transactions hold every connection", () => {
     free();
     await Promise.all([...working, ...statements]);
 
-    expect(order.slice(0, 2).toSorted((one, other) => one - other)).toEqual([0, 1]);
     expect(order).toHaveLength(30);
+    for (const [place, index] of order.entries()) expect(Math.abs(index - place)).toBeLessThan(8);
   });
 
   test("a transaction of its own inside another ends in an error, in place of waiting for itself for ever", async () => {
