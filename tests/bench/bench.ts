@@ -9,6 +9,7 @@ import { type Sides, withBenchDatabase } from "./harness/bench-database";
 import { measure, type Operation, type Result } from "./harness/measure";
 import { machine, table } from "./harness/report";
 import { repositoryOperations } from "./repository.bench";
+import { transactionOperations } from "./transactions.bench";
 
 const { values, positionals } = parseArgs({
   args: Bun.argv.slice(2),
@@ -28,7 +29,7 @@ await withBenchDatabase(async (sides) => {
 });
 
 async function operationsOf(sides: Sides): Promise<Operation[]> {
-  return [...(await repositoryOperations(sides))];
+  return [...(await repositoryOperations(sides)), ...(await transactionOperations(sides))];
 }
 
 function isWanted({ name }: Operation): boolean {
