@@ -120,11 +120,12 @@ describe("afterCommit", () => {
       await own.database.transaction(
         async () => {
           hookAll("the inner");
+          own.database.afterCommit(() => ran.push(`in a transaction: ${own.database.inTransaction}`));
           await own.add(2);
         },
         { propagation: "new" },
       );
-      expect(ran).toEqual(["before commit of the inner", "after commit of the inner"]);
+      expect(ran).toEqual(["before commit of the inner", "after commit of the inner", "in a transaction: false"]);
       throw boom;
     });
 

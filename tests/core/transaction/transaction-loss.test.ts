@@ -1,9 +1,59 @@
 import { describe, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
 import type { ApplicationError } from "@/core/database";
 import { failureOf } from "../../support/failure-of";
-import { boom, useNotes } from "./notes";
+import { asAnotherRequest, boom, useNotes } from "./notes";
 
 const own = useNotes();
+
+const pidOf = async () => {
+  const [row] = await own.database.query.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+  return row?.pid;
+};
+const kill = (pid: number | undefined) =>
+  asAnotherRequest(() => own.database.query.execute(sql`select pg_terminate_backend(${pid})`));
+
+describe("a connection that breaks", () => {
+  test("ends every statement that is under way on it, those the driver still keeps back too", async () => {
+    const outcomes: PromiseSettledResult<unknown>[] = [];
+    const losing = own.database.transaction(async () => {
+      const pid = await pidOf();
+      const waiting = [1, 2, 3, 4, 5].map((n) =>
+        own.database.query.execute(sql`select ${n}::int as ${sql.raw(`n${n}`)}, pg_sleep(1)`).execute(),
+      );
+      await Bun.sleep(30);
+      await kill(pid);
+      outcomes.push(...(await Promise.allSettled(waiting)));
+    });
+
+    expect(await failureOf(losing)).toMatchObject({ code: "connection-lost" });
+    expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => "rejected"));
+    await own.takeEveryConnection();
+  });
+
+  test("during COMMIT leaves an outcome that nobody knows, and runs no hook", async () => {
+    await own.database.query.execute(sql`create or replace function linger() returns trigger language plpgsql
+      as $$ begin perform pg_sleep(2); return null; end $$`);
+    await own.database.query.execute(sql`create constraint trigger linger after insert on notes
+      deferrable initially deferred for each row execute function linger()`);
+    const ran: string[] = [];
+    let pid: number | undefined;
+    const losing = own.database.transaction(async () => {
+      own.database.afterCommit(() => ran.push("commit"));
+      own.database.afterRollback(() => ran.push("rollback"));
+      pid = await pidOf();
+      await own.add(1);
+    });
+    const failing = failureOf(losing);
+    await Bun.sleep(150);
+    await kill(pid);
+
+    expect(await failing).toMatchObject({ code: "commit-unknown" });
+    expect(ran).toEqual([]);
+    await own.takeEveryConnection();
+    await own.database.query.execute(sql`drop trigger linger on notes`);
+  });
+});
 
 describe("a transaction", () => {
   // Each ending meets the broken connection at another moment; none may hang or report success.
