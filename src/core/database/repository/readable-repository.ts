@@ -13,7 +13,8 @@ import { findRowById, findRows } from "./read/find";
 import type { Include, Included } from "./relations/include-types";
 import { checkRelations } from "./relations/parse-include";
 import type { Relations } from "./relations/relation";
-import type { CursorOptions, Page } from "./read/pages/page-options";
+import type { CursorOptions, Page, PageOptions, PageWith } from "./read/pages/page-options";
+import { findNumberedPage } from "./read/pages/paginate";
 import { findPage } from "./read/pages/paginate-by-cursor";
 import type { Where } from "./where/filter-types";
 
@@ -83,6 +84,20 @@ export class ReadableRepository<Table extends AnyTable, Known extends Relations 
     options?: ReadOptions<Table, Property, Asked>,
   ): Promise<Found<Table, Property, Known, Asked>> {
     return (await this.findById(id, options)) ?? this.missing();
+  }
+
+  /** A page by its number, with the total of the same moment if it is asked for. Deep pages are slow: PostgreSQL counts. */
+  paginate<
+    Property extends PropertyOf<Table> = VisibleOf<Table>,
+    const Asked extends Include<Known> = {},
+    Total extends boolean = false,
+  >(
+    where: Where<Table>,
+    options: PageOptions<Table, Property, Asked, Total>,
+  ): Promise<PageWith<Found<Table, Property, Known, Asked>, Total>> {
+    return findNumberedPage(this.context, where, options) as Promise<
+      PageWith<Found<Table, Property, Known, Asked>, Total>
+    >;
   }
 
   /**

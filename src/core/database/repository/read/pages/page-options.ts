@@ -39,3 +39,30 @@ interface Backward {
   first?: never;
   after?: never;
 }
+
+/** A page by its number, and whether another follows. */
+export interface NumberedPage<Row> {
+  items: Row[];
+  page: number;
+  size: number;
+  hasNext: boolean;
+}
+
+/** A page with the number of all rows that meet the condition, if it was asked for. */
+export type PageWith<Row, Total extends boolean> = NumberedPage<Row> &
+  (Total extends true ? { total: number } : unknown);
+
+export interface PageOptions<
+  Table extends AnyTable,
+  Property extends PropertyOf<Table>,
+  Asked,
+  Total extends boolean,
+> extends ReadOptions<Table, Property, Asked> {
+  /** From 1. */
+  page: number;
+  size: number;
+  /** The key is always the end of it, so that pages do not overlap. */
+  orderBy?: OrderBy<Table>;
+  /** Count all rows that meet the condition, at the same moment. */
+  total?: Total;
+}

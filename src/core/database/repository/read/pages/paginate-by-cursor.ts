@@ -31,7 +31,7 @@ export async function findPage(context: Context, where: unknown, options: Cursor
   const list = `${source.name} by ${nameOfOrder(terms)}`;
   const place = cursor === undefined ? undefined : placeOf(list, terms, cursor, backward);
   const way = backward ? terms.map(reversed) : terms;
-  const draft = new Draft(`page ${backward ? "back " : ""}${list} `);
+  const draft = new Draft(`cursorPage ${backward ? "back " : ""}${list} `);
   const asked = visibleRows(context, draft, where, options);
   const selected = parseSelect(draft, source, options.select);
   const wanted = parseInclude(context, draft, options.include);
