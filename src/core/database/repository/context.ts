@@ -74,6 +74,7 @@ export async function countOf(
   return count;
 }
 
-function planOf({ plans }: Context, { draft, statement, columns }: Request): Plan {
+/** The statement of a request's shape, made at the first request of it. */
+export function planOf({ plans }: Context, { draft, statement, columns }: Request): Plan {
   return plans.get(draft.shape, () => ({ ...compile(statement()), toRows: rowMapper(columns) }));
 }

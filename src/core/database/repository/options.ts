@@ -1,5 +1,6 @@
 import type { AnyTable } from "../entity/types/table-types";
 import type { CallOptions } from "./context";
+import type { Locking } from "./read/lock";
 import type { OrderBy } from "./read/order";
 import type { Relations } from "./relations/relation";
 import type { Visibility } from "./read/visible";
@@ -24,15 +25,21 @@ export interface ReadOptions<Table extends AnyTable, Property extends PropertyOf
   include?: Asked;
 }
 
-export interface FindOptions<Table extends AnyTable, Property extends PropertyOf<Table>, Asked> extends ReadOptions<
-  Table,
-  Property,
-  Asked
-> {
+export interface FindOptions<Table extends AnyTable, Property extends PropertyOf<Table>, Asked>
+  extends ReadOptions<Table, Property, Asked>, Locking {
   /** The key is always the end of it, so that no two rows are equal. */
   orderBy?: OrderBy<Table>;
   limit?: number;
   offset?: number;
+}
+
+export interface StreamOptions<Table extends AnyTable, Property extends PropertyOf<Table>, Asked> extends FindOptions<
+  Table,
+  Property,
+  Asked
+> {
+  /** How many rows are fetched, and held in memory, at once: 500 unless said. */
+  batchSize?: number;
 }
 
 export type CountOptions = Visibility & CallOptions;

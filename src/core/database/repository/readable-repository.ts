@@ -2,20 +2,22 @@ import type { Database } from "../connection/database";
 import type { AnyTable } from "../entity/types/table-types";
 import { NotFound } from "../errors/application-error";
 import type { Context } from "./context";
-import type { CountOptions, FindOptions, ReadOptions, RepositoryOptions } from "./options";
+import type { CountOptions, FindOptions, ReadOptions, RepositoryOptions, StreamOptions } from "./options";
 import type { PropertyOf, Selected, VisibleOf } from "./row-types";
 import type { Id } from "./plan/key";
 import type { ListQuery } from "./outside/list-query-types";
 import { PlanCache } from "./plan/plan-cache";
 import { sourceOf } from "./plan/source";
 import { countRows, rowExists } from "./read/count";
-import { findRowById, findRows } from "./read/find";
+import { findRow, findRowById, findRows } from "./read/find";
+import type { Locking } from "./read/lock";
 import type { Include, Included } from "./relations/include-types";
 import { checkRelations } from "./relations/parse-include";
 import type { Relations } from "./relations/relation";
 import type { CursorOptions, Page, PageOptions, PageWith } from "./read/pages/page-options";
 import { findNumberedPage } from "./read/pages/paginate";
 import { findPage } from "./read/pages/paginate-by-cursor";
+import { streamRows } from "./read/stream";
 import type { Where } from "./where/filter-types";
 
 /** A row with what was asked for. */
@@ -54,18 +56,17 @@ export class ReadableRepository<Table extends AnyTable, Known extends Relations 
   }
 
   /** The first row that meets the condition, in the order asked for, if there is one. */
-  async findOne<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
+  findOne<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
     where: Where<Table>,
     options?: Omit<FindOptions<Table, Property, Asked>, "limit">,
   ): Promise<Found<Table, Property, Known, Asked> | undefined> {
-    const [row] = await this.find<Property, Asked>(where, { ...options, limit: 1 });
-    return row;
+    return findRow(this.context, where, options) as Promise<Found<Table, Property, Known, Asked> | undefined>;
   }
 
   /** The row of that id, if there is one. */
   findById<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
     id: Id<Table>,
-    options?: ReadOptions<Table, Property, Asked>,
+    options?: ReadOptions<Table, Property, Asked> & Locking,
   ): Promise<Found<Table, Property, Known, Asked> | undefined> {
     return findRowById(this.context, id, options) as Promise<Found<Table, Property, Known, Asked> | undefined>;
   }
@@ -75,15 +76,33 @@ export class ReadableRepository<Table extends AnyTable, Known extends Relations 
     where: Where<Table>,
     options?: Omit<FindOptions<Table, Property, Asked>, "limit">,
   ): Promise<Found<Table, Property, Known, Asked>> {
-    return (await this.findOne(where, options)) ?? this.missing();
+    return ((await findRow(this.context, where, options, "getOne")) ?? this.missing()) as Found<
+      Table,
+      Property,
+      Known,
+      Asked
+    >;
   }
 
   /** As `findById`. @throws NotFound when there is none. */
   async getById<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
     id: Id<Table>,
-    options?: ReadOptions<Table, Property, Asked>,
+    options?: ReadOptions<Table, Property, Asked> & Locking,
   ): Promise<Found<Table, Property, Known, Asked>> {
-    return (await this.findById(id, options)) ?? this.missing();
+    return ((await findRowById(this.context, id, options, "getById")) ?? this.missing()) as Found<
+      Table,
+      Property,
+      Known,
+      Asked
+    >;
+  }
+
+  /** The rows, one by one, from a cursor on the server: as many as there are need little memory. */
+  stream<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
+    where: Where<Table>,
+    options?: StreamOptions<Table, Property, Asked>,
+  ): AsyncGenerator<Found<Table, Property, Known, Asked>, void> {
+    return streamRows(this.context, where, options) as AsyncGenerator<Found<Table, Property, Known, Asked>, void>;
   }
 
   /** A page by its number, with the total of the same moment if it is asked for. Deep pages are slow: PostgreSQL counts. */

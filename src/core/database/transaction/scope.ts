@@ -8,5 +8,7 @@ export type Statement<T> = (connection: Connection) => PromiseLike<T>;
 
 /** Where statements run: in a transaction, or each on its own. */
 export interface Scope {
+  /** Whether the next statement may find another connection than the one before it. */
+  readonly parallel?: boolean;
   run<T>(statement: Statement<T>): PromiseLike<T>;
 }

@@ -5,6 +5,7 @@ import { parseId } from "../plan/key";
 import { addRelated } from "../relations/add-related";
 import { missingKeys, parseInclude } from "../relations/parse-include";
 import type { Condition } from "../where/condition";
+import { type Locking, parseLock } from "./lock";
 import { columnList, parseSelect, whereClause } from "./select";
 import { parseTail, type Tail } from "./tail";
 import { onlyVisible, type Visibility, visibleRows } from "./visible";
@@ -15,36 +16,62 @@ export interface ReadRequest extends Visibility, CallOptions {
   include?: unknown;
 }
 
-interface FindRequest extends ReadRequest, Tail {}
+export interface FindRequest extends ReadRequest, Tail, Locking {}
 
 /** Rows in the order asked for; with a limit or an offset and no order, in that of the key. */
-export async function findRows(context: Context, where: unknown, options: FindRequest = {}): Promise<unknown[]> {
+export async function findRows(
+  context: Context,
+  where: unknown,
+  options: FindRequest = {},
+  call = "find",
+): Promise<unknown[]> {
   const draft = new Draft("find ");
   const condition = visibleRows(context, draft, where, options);
   const tail = parseTail(context, draft, options);
+  const lock = parseLock(context, draft, options, call);
   if (condition === false || options.limit === 0) return [];
-  return readRows(context, draft, { condition, tail }, options);
+  return readRows(context, draft, { condition, tail, lock }, options);
+}
+
+/** The first of the rows, if there is one. */
+export async function findRow(
+  context: Context,
+  where: unknown,
+  options: FindRequest = {},
+  call = "findOne",
+): Promise<unknown> {
+  const [row] = await findRows(context, where, { ...options, limit: 1 }, call);
+  return row;
 }
 
 /** The row of that id, if there is one. */
-export async function findRowById(context: Context, id: unknown, options: ReadRequest = {}): Promise<unknown> {
+export async function findRowById(
+  context: Context,
+  id: unknown,
+  options: ReadRequest & Locking = {},
+  call = "findById",
+): Promise<unknown> {
   const draft = new Draft("findById ");
   const condition = onlyVisible(context, draft, parseId(context.source, draft, id), options);
-  const [row] = await readRows(context, draft, { condition }, options);
+  const lock = parseLock(context, draft, options, call);
+  const [row] = await readRows(context, draft, { condition, lock }, options);
   return row;
 }
 
 interface Which {
   condition: Condition;
   tail?: () => SQL;
+  lock: () => SQL | undefined;
 }
 
-async function readRows(context: Context, draft: Draft, { condition, tail }: Which, options: ReadRequest) {
+async function readRows(context: Context, draft: Draft, which: Which, options: ReadRequest) {
   const { source } = context;
+  const { condition, tail, lock } = which;
   const selected = parseSelect(draft, source, options.select);
   const wanted = parseInclude(context, draft, options.include);
   const columns = wanted.length === 0 ? selected : [...selected, ...missingKeys(wanted, selected)];
-  const statement = () => sql`select ${columnList(columns)} from ${source.table}${whereClause(condition)}${tail?.()}`;
+  const statement = () =>
+    sql`select ${columnList(columns)} from ${source.table}${whereClause(condition)}${tail?.()}${lock()}`;
   if (wanted.length === 0) return rowsOf(context, { draft, statement, columns }, options);
   const { lines, toRows } = await linesOf(context, { draft, statement, columns: selected }, options);
   const rows = toRows(lines);
