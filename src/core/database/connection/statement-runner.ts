@@ -1,8 +1,8 @@
 import { toApplicationError } from "../errors/postgres-error";
 import type { Scope } from "../transaction/scope";
 
-/** Rows as lines of values, and how many rows a write touched. */
-export type Lines = unknown[][] & { count: number };
+/** Rows as lines of values, what their columns are called, and how many rows a write touched. */
+export type Lines = unknown[][] & { count: number; columns?: readonly { name: string }[] };
 
 // Every connection keeps each statement it has prepared until it closes, and the driver never forgets one: without a
 // limit, a filter that clients compose would fill the server's memory.

@@ -1,23 +1,18 @@
-import type { Database } from "../connection/database";
 import type { AnyTable } from "../entity/types/table-types";
 import { NotFound } from "../errors/application-error";
-import type { Context } from "./context";
-import type { CountOptions, FindOptions, ReadOptions, RepositoryOptions, StreamOptions } from "./options";
+import type { FindOptions, ReadOptions, StreamOptions } from "./options";
 import type { PropertyOf, Selected, VisibleOf } from "./row-types";
 import type { Id } from "./plan/key";
 import type { ListQuery } from "./outside/list-query-types";
-import { PlanCache } from "./plan/plan-cache";
-import { sourceOf } from "./plan/source";
-import { countRows, rowExists } from "./read/count";
 import { findRow, findRowById, findRows } from "./read/find";
 import type { Locking } from "./read/lock";
 import type { Include, Included } from "./relations/include-types";
-import { checkRelations } from "./relations/parse-include";
 import type { Relations } from "./relations/relation";
 import type { CursorOptions, Page, PageOptions, PageWith } from "./read/pages/page-options";
 import { findNumberedPage } from "./read/pages/paginate";
 import { findPage } from "./read/pages/paginate-by-cursor";
 import { streamRows } from "./read/stream";
+import { SummaryRepository } from "./read/summary/summary-repository";
 import type { Where } from "./where/filter-types";
 
 /** A row with what was asked for. */
@@ -28,25 +23,7 @@ type Found<Table extends AnyTable, Property extends PropertyOf<Table>, Known ext
   Included<Known, Asked>;
 
 /** Reads the rows of one table, in the open transaction if there is one. Deleted rows are not seen unless asked for. */
-export class ReadableRepository<Table extends AnyTable, Known extends Relations = {}> {
-  protected readonly context: Context;
-
-  constructor(
-    protected readonly table: Table,
-    protected readonly database: Database,
-    { relations = {}, scope }: RepositoryOptions<Relations> = {},
-  ) {
-    const source = sourceOf(table);
-    checkRelations(source, relations);
-    this.context = { source, plans: new PlanCache(500), database, relations, scope };
-  }
-
-  /** The same repository without its scope: for work that is about the rows of everyone, and says so. */
-  unscoped(): this {
-    const copy: this = Object.create(Object.getPrototypeOf(this));
-    return Object.assign(copy, this, { context: { ...this.context, scope: undefined } });
-  }
-
+export class ReadableRepository<Table extends AnyTable, Known extends Relations = {}> extends SummaryRepository<Table> {
   /** Every row that meets the condition; `{}` is no condition. */
   find<Property extends PropertyOf<Table> = VisibleOf<Table>, const Asked extends Include<Known> = {}>(
     where: Where<Table>,
@@ -137,16 +114,6 @@ export class ReadableRepository<Table extends AnyTable, Known extends Relations 
   ): Promise<Page<Selected<Table, VisibleOf<Table>>>> {
     const { where, ...page } = list.read(values);
     return findPage(this.context, where, page) as Promise<Page<Selected<Table, VisibleOf<Table>>>>;
-  }
-
-  /** Whether any row meets the condition. */
-  exists(where: Where<Table>, options?: CountOptions): Promise<boolean> {
-    return rowExists(this.context, where, options);
-  }
-
-  /** How many rows meet the condition. */
-  count(where: Where<Table>, options?: CountOptions): Promise<number> {
-    return countRows(this.context, where, options);
   }
 
   protected missing(): never {

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { type CallOptions, type Context, valueOf } from "../context";
-import { Draft } from "../plan/draft";
-import { whereClause } from "./select";
-import { type Visibility, visibleRows } from "./visible";
+import { type CallOptions, type Context, valueOf } from "../../context";
+import { Draft } from "../../plan/draft";
+import { whereClause } from "../select";
+import { type Visibility, visibleRows } from "../visible";
 
 /** How many rows there are. */
 export async function countRows(context: Context, where: unknown, options: CountRequest = {}): Promise<number> {

@@ -1,0 +1,60 @@
+import { is, SQL } from "drizzle-orm";
+import type { TObject } from "@sinclair/typebox";
+import type { CallOptions, Context } from "../../context";
+import { Draft } from "../../plan/draft";
+import { nameOf } from "../../plan/encode";
+import { compile } from "../../plan/statement";
+import { QueryError } from "../../query-error";
+import { rowReader } from "./row-reader";
+
+/** SQL, or a query that was built with `database.query`. */
+export type RawQuery = SQL | PromiseLike<unknown[]>;
+
+type RawRow = Record<string, unknown>;
+
+/** The rows of SQL, or of a query of Drizzle's; with a schema, decoded and checked by it. */
+export async function runQuery(
+  { source, database }: Context,
+  statement: unknown,
+  schema: TObject | undefined,
+  { tx }: CallOptions = {},
+): Promise<unknown[]> {
+  const where = `${source.name}.query`;
+  const rows = is(statement, SQL)
+    ? rowsOfLines(where, await database.run(...written(where, statement), tx))
+    : await rowsOfBuilder(where, statement, tx);
+  return schema === undefined ? rows : rows.map(rowReader(where, schema));
+}
+
+function written(where: string, statement: SQL): [text: string, values: unknown[]] {
+  const template = compile(statement);
+  const { values: none } = new Draft("query"); // its values are in the SQL already
+  const values = template.fill(none).map((value) => (value instanceof Date ? value.toISOString() : value));
+  // Drizzle would leave it out, and the statement might say something else without it.
+  if (holdsUndefined(statement) || values.includes(undefined)) {
+    throw new QueryError(where, "a value in the SQL is undefined.");
+  }
+  if (template.text.trim() === "") throw new QueryError(where, "the SQL is empty.");
+  return [template.text, values];
+}
+
+function holdsUndefined(chunk: unknown): boolean {
+  if (is(chunk, SQL)) return chunk.queryChunks.some((part) => holdsUndefined(part));
+  return chunk === undefined || (Array.isArray(chunk) && chunk.some((part) => holdsUndefined(part)));
+}
+
+function rowsOfLines(where: string, lines: readonly unknown[][] & { columns?: readonly { name: string }[] }): RawRow[] {
+  const names = lines.columns?.map(({ name }) => name) ?? [];
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new QueryError(where, `two columns are called "${twice}": name one with "as".`);
+  return lines.map((line) => Object.fromEntries(names.map((name, at) => [name, line[at]])));
+}
+
+// It was made with `database.query`, which asks for the transaction when it is awaited.
+async function rowsOfBuilder(where: string, statement: unknown, tx: CallOptions["tx"]): Promise<RawRow[]> {
+  if (typeof statement !== "object" || statement === null || !("getSQL" in statement) || !("then" in statement)) {
+    throw new QueryError(where, `it takes SQL or a query of Drizzle's, not ${nameOf(statement)}.`);
+  }
+  if (tx !== undefined) throw new QueryError(where, "a query of Drizzle's runs in the open transaction: leave out tx.");
+  return await (statement as PromiseLike<RawRow[]>);
+}
