@@ -33,7 +33,7 @@ export interface Context {
 interface Request {
   draft: Draft;
   statement: () => SQL;
-  columns: readonly SourceColumn[];
+  columns: readonly Pick<SourceColumn, "property" | "decode">[];
 }
 
 /** Runs a request; its rows, made as the columns say. */

@@ -22,7 +22,8 @@ export function parseTail({ source }: Context, draft: Draft, { orderBy, limit, o
   return () => sql.join(parts.map((write) => write()));
 }
 
-function bindCount(draft: Draft, table: string, word: "limit" | "offset", count: unknown): () => SQL {
+/** ` limit $1`. @throws QueryError for what is no count. */
+export function bindCount(draft: Draft, table: string, word: "limit" | "offset", count: unknown): () => SQL {
   if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0) {
     throw new QueryError(table, `${word} is a whole number from 0 up.`);
   }

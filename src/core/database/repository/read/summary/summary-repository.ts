@@ -8,9 +8,13 @@ import { PlanCache } from "../../plan/plan-cache";
 import { sourceOf } from "../../plan/source";
 import { checkRelations } from "../../relations/parse-include";
 import type { Relations } from "../../relations/relation";
+import type { PropertyOf, Selected, Stored } from "../../row-types";
 import type { Where } from "../../where/filter-types";
 import { type RawQuery, runQuery } from "../raw/run-query";
+import { aggregateRows } from "./aggregate";
+import type { Group, GroupOptions, Measures, Total } from "./aggregate-types";
 import { countRows, rowExists } from "./count";
+import { distinctValues } from "./distinct";
 
 /** What is true of the rows of one table, as far as it takes no row to say it. */
 export class SummaryRepository<Table extends AnyTable> {
@@ -40,6 +44,36 @@ export class SummaryRepository<Table extends AnyTable> {
   /** How many rows meet the condition. */
   count(where: Where<Table>, options?: CountOptions): Promise<number> {
     return countRows(this.context, where, options);
+  }
+
+  /** Each value that the rows have, once, in its order; of several properties each combination, as rows. */
+  distinct<Property extends PropertyOf<Table>>(
+    where: Where<Table>,
+    property: Property,
+    options?: CountOptions,
+  ): Promise<Stored<Table>[Property][]>;
+  distinct<Property extends PropertyOf<Table>>(
+    where: Where<Table>,
+    properties: readonly Property[],
+    options?: CountOptions,
+  ): Promise<Selected<Table, Property>[]>;
+  distinct(where: Where<Table>, properties: string | readonly string[], options?: CountOptions): Promise<unknown[]> {
+    return distinctValues(this.context, where, properties, options);
+  }
+
+  /** Counts, sums, averages and extremes of the rows that meet the condition; with `groupBy`, of each group of them. */
+  aggregate<const Asked extends Measures<Table>, const Property extends PropertyOf<Table>>(
+    where: Where<Table>,
+    measures: Asked,
+    options: GroupOptions<Table, Asked, Property>,
+  ): Promise<Group<Table, Asked, Property>[]>;
+  aggregate<const Asked extends Measures<Table>>(
+    where: Where<Table>,
+    measures: Asked,
+    options?: CountOptions,
+  ): Promise<Total<Table, Asked>>;
+  aggregate(where: Where<Table>, measures: object, options?: CountOptions): Promise<unknown> {
+    return aggregateRows(this.context, where, measures, options);
   }
 
   /**
