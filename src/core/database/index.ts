@@ -10,6 +10,7 @@ export { openDatabase } from "./connection/open-database";
 export { listQuery } from "./repository/outside/list-query";
 export { many, manyThrough, one } from "./repository/relations/relation";
 export type { Page } from "./repository/read/pages/page-options";
+export { ReadOnlyRepository } from "./repository/readable-repository";
 export { Repository } from "./repository/repository";
 export { jsonRemove, jsonSet } from "./repository/write/json-change";
 export { sequence } from "./sequence/declare-sequence";

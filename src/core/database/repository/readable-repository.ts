@@ -1,6 +1,8 @@
+import type { Database } from "../connection/database";
 import type { AnyTable } from "../entity/types/table-types";
+import type { AnyView, TableOf } from "../entity/types/view-types";
 import { NotFound } from "../errors/application-error";
-import type { FindOptions, ReadOptions, StreamOptions } from "./options";
+import type { FindOptions, ReadOptions, RepositoryOptions, StreamOptions } from "./options";
 import type { PropertyOf, Selected, VisibleOf } from "./row-types";
 import type { Id } from "./plan/key";
 import type { ListQuery } from "./outside/list-query-types";
@@ -14,6 +16,25 @@ import { findPage } from "./read/pages/paginate-by-cursor";
 import { streamRows } from "./read/stream";
 import { SummaryRepository } from "./read/summary/summary-repository";
 import type { Where } from "./where/filter-types";
+
+/**
+ * `class SalesRepository extends ReadOnlyRepository(salesView) {}`: of a view, a materialized view, or a table that is
+ * written elsewhere. It has no method that writes.
+ */
+export function ReadOnlyRepository<View extends AnyView>(
+  view: View,
+): new (database: Database) => ReadableRepository<TableOf<View>>;
+export function ReadOnlyRepository<Table extends AnyTable, const Known extends Relations = {}>(
+  table: Table,
+  options?: RepositoryOptions<Known>,
+): new (database: Database) => ReadableRepository<Table, Known>;
+export function ReadOnlyRepository(source: unknown, options: RepositoryOptions<Relations> = {}): unknown {
+  return class extends ReadableRepository<AnyTable, Relations> {
+    constructor(database: Database) {
+      super(source as AnyTable, database, options); // a view looks like a table to all that reads
+    }
+  };
+}
 
 /** A row with what was asked for. */
 type Found<Table extends AnyTable, Property extends PropertyOf<Table>, Known extends Relations, Asked> = Selected<

@@ -1,6 +1,8 @@
+import { is, View } from "drizzle-orm";
 import type { AnyTable } from "../types/table-types";
 import type { ConstraintMeaning, EntityDefinition } from "./entity-definition";
 import { definitionOfPlainTable } from "./plain-table";
+import { definitionOfView } from "./view-definition";
 
 // A Drizzle table has no place of its own to keep it in.
 const definitions = new WeakMap<AnyTable, EntityDefinition>();
@@ -14,11 +16,11 @@ export function define(table: AnyTable, definition: EntityDefinition): void {
   entities.set(`${definition.schema}.${definition.name}`, definition);
 }
 
-/** The definition of an entity; that of a plain `pgTable` is read off its columns. */
+/** The definition of an entity; that of a plain `pgTable` or a view is read off its columns. */
 export function definitionOf(table: AnyTable): EntityDefinition {
   const known = definitions.get(table);
   if (known) return known;
-  const read = definitionOfPlainTable(table);
+  const read = is(table, View) ? definitionOfView(table) : definitionOfPlainTable(table);
   definitions.set(table, read);
   plainTables.set(`${read.schema}.${read.name}`, read);
   return read;

@@ -24,7 +24,7 @@ export function definitionOfPlainTable(table: AnyTable): EntityDefinition {
   return { name, schema, columns, key, roles: {}, constraints: new Map() };
 }
 
-function columnDefinition(property: string, column: PgColumn, key: boolean): ColumnDefinition {
+export function columnDefinition(property: string, column: PgColumn, key: boolean): ColumnDefinition {
   return {
     property,
     column,

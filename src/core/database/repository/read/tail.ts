@@ -1,6 +1,7 @@
-import { type SQL, sql } from "drizzle-orm";
+import { is, SQL, sql } from "drizzle-orm";
 import type { Context } from "../context";
 import { type Draft, placeholder } from "../plan/draft";
+import type { Source } from "../plan/source";
 import { QueryError } from "../query-error";
 import { parseOrder } from "./order";
 
@@ -15,11 +16,16 @@ export function parseTail({ source }: Context, draft: Draft, { orderBy, limit, o
   const parts: (() => SQL)[] = [];
   if (orderBy !== undefined || limit !== undefined || offset !== undefined) {
     const order = parseOrder(draft, source, orderBy ?? []);
-    parts.push(() => sql` order by ${order()}`);
+    if (hasOrder(source, orderBy)) parts.push(() => sql` order by ${order()}`);
   }
   if (limit !== undefined) parts.push(bindCount(draft, source.name, "limit", limit));
   if (offset !== undefined) parts.push(bindCount(draft, source.name, "offset", offset));
   return () => sql.join(parts.map((write) => write()));
+}
+
+/** Whether there is anything to order by: a view has no key, and then only what is said. */
+export function hasOrder({ key }: Source, orderBy: unknown = []): boolean {
+  return key.length > 0 || [orderBy].flat().some((item) => is(item, SQL) || Object.keys(item ?? {}).length > 0);
 }
 
 /** ` limit $1`. @throws QueryError for what is no count. */

@@ -9,6 +9,7 @@ import type { Condition } from "../../where/condition";
 import { findRows, type ReadRequest } from "../find";
 import { parseOrder } from "../order";
 import { parseSelect, whereClause } from "../select";
+import { hasOrder } from "../tail";
 import { visibleRows } from "../visible";
 import type { NumberedPage } from "./page-options";
 
@@ -28,6 +29,9 @@ export async function findNumberedPage(
   for (const [word, number] of Object.entries({ page, size })) {
     const isWhole = Number.isSafeInteger(number) && number >= 1;
     if (!isWhole) throw new QueryError(context.source.name, `${word} is a whole number from 1 up.`);
+  }
+  if (!hasOrder(context.source, options.orderBy)) {
+    throw new QueryError(context.source.name, "it has no primary key to order by, so its pages need an orderBy.");
   }
   // One row more tells whether the list goes on. There is nothing beyond the largest numbers, so they may stand for it.
   const limit = Math.min(size + 1, Number.MAX_SAFE_INTEGER);
