@@ -1,3 +1,4 @@
+import { isOutdated } from "../errors/outdated-statement";
 import { toApplicationError } from "../errors/postgres-error";
 import type { Scope } from "../transaction/scope";
 
@@ -19,7 +20,18 @@ export class StatementRunner {
   async run(scope: Scope, text: string, values: readonly unknown[]): Promise<Lines> {
     const options = this.#mayPrepare(text) ? prepared : unprepared;
     try {
-      return await scope.run((connection) => connection.unsafe(text, values as never[], options).values() as never);
+      return await send(scope, text, values, options);
+    } catch (error) {
+      // In a transaction the failure has undone what was before it, so only the whole can be tried again.
+      if (scope.parallel === true && isOutdated(error)) return this.#sendAgain(scope, text, values);
+      throw toApplicationError(error, text);
+    }
+  }
+
+  /** Unprepared, because the next connection may hold the outdated statement as well. */
+  async #sendAgain(scope: Scope, text: string, values: readonly unknown[]): Promise<Lines> {
+    try {
+      return await send(scope, text, values, unprepared);
     } catch (error) {
       throw toApplicationError(error, text);
     }
@@ -37,3 +49,7 @@ export class StatementRunner {
 // Never `simple`: without values the driver would choose the protocol that cannot prepare.
 const prepared = { prepare: true, simple: false };
 const unprepared = { prepare: false, simple: false };
+
+function send(scope: Scope, text: string, values: readonly unknown[], options: typeof prepared): PromiseLike<Lines> {
+  return scope.run((connection) => connection.unsafe(text, values as never[], options).values() as PromiseLike<Lines>);
+}

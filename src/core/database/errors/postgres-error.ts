@@ -9,6 +9,7 @@ import {
   type Mistake,
 } from "./application-error";
 import { foreignKeyError, subjectOf } from "./foreign-key-error";
+import { isOutdated, outdatedStatement } from "./outdated-statement";
 
 /** The fields of a server error that are safe to keep: names, never values. */
 interface ServerError {
@@ -100,7 +101,7 @@ function translate(server: ServerError, statement: string, error: unknown): unkn
   if (connectionLosses.has(server.code)) {
     return new ApplicationError("connection-lost", "The database cannot be reached.", facts, origin);
   }
-  const known = sentences[server.code];
+  const known = isOutdated(server) ? outdatedStatement : sentences[server.code];
   return known === undefined ? error : new ApplicationError(known[0], known[1], facts, origin);
 }
 
