@@ -19,3 +19,14 @@ export const benchItems = entity(
   },
   { indexes: [["status", "priceCents", "id"]] },
 );
+
+/** A long list: few columns, an order that an index has. */
+export const benchMoments = entity(
+  "bench_moments",
+  {
+    id: column.key(Type.Integer()),
+    happenedAt: column.timestamp(),
+    label: Type.String(),
+  },
+  { indexes: [["happenedAt", "id"]] },
+);

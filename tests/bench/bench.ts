@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { createTables } from "../core/entity/storage/create-tables";
 import * as schema from "./bench-items.schema";
+import { deepReadOperations } from "./deep-reads.bench";
 import { type Sides, withBenchDatabase } from "./harness/bench-database";
 import { measure, type Operation, type Result } from "./harness/measure";
 import { machine, table } from "./harness/report";
@@ -29,7 +30,7 @@ await withBenchDatabase(async (sides) => {
 });
 
 async function operationsOf(sides: Sides): Promise<Operation[]> {
-  return [...(await repositoryOperations(sides)), ...(await transactionOperations(sides))];
+  return [...(await repositoryOperations(sides)), ...deepReadOperations(sides), ...(await transactionOperations(sides))];
 }
 
 function isWanted({ name }: Operation): boolean {
