@@ -158,3 +158,25 @@ describe("what cannot be a relation", () => {
     ).toThrow("books.title");
   });
 });
+
+describe("include, page by page and row by row", () => {
+  const include = { books: { orderBy: { pages: "asc" }, select: ["title"] } } as const;
+  const ann = { name: "Ann", books: [{ title: "First" }, { title: "Second" }, { title: "Third" }] };
+  const bob = { name: "Bob", books: [{ title: "Only" }] };
+
+  test("a page has its related rows, with a total and without", async () => {
+    const page = { page: 1, size: 1, select: ["name"], include } as const;
+    expect((await inAuthors.paginate({}, { ...page, total: true })).items).toEqual([ann]);
+    expect((await inAuthors.paginate({}, { ...page, page: 2 })).items).toEqual([bob]);
+    expect(await inAuthors.paginate({}, { ...page, page: 9, total: true })).toMatchObject({ items: [], total: 2 });
+  });
+
+  test("a stream has them for each batch, on the one connection that it has", async () => {
+    const rows = () =>
+      Array.fromAsync(inAuthors.stream({}, { select: ["name"], include, orderBy: { id: "asc" }, batchSize: 1 }));
+    // More than there are connections: each would wait for a second one for ever.
+    const all = await Promise.all(Array.from({ length: 12 }, rows));
+    expect(all).toEqual(Array.from({ length: 12 }, () => [ann, bob]));
+    expect(await database.transaction(rows)).toEqual([ann, bob]);
+  });
+});

@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../connection/database";
 import { toApplicationError } from "../../errors/postgres-error";
 import type { Scope } from "../../transaction/transaction";
-import { type Context, planOf } from "../context";
+import type { Tx } from "../../transaction/tx";
+import { type CallOptions, type Context, planOf } from "../context";
 import { Draft } from "../plan/draft";
 import { QueryError } from "../query-error";
 import { addRelated } from "../relations/add-related";
@@ -38,12 +39,13 @@ export function streamRows(context: Context, where: unknown, options: StreamRequ
     sql`select ${columnList(columns)} from ${source.table}${whereClause(condition)}${tail()}${lock()}`;
   const plan = planOf(context, { draft, statement, columns: selected });
   const scope = database.scope(options.tx);
-  const batches = (within: Scope) => batchesIn(within, plan.text, plan.fill(draft.values), batchSize);
-  return rowsIn(scope.parallel === true ? inOwnTransaction(database, batches) : batches(scope), async (lines) => {
-    const rows = plan.toRows(lines);
-    await addRelated(context, { rows, lines, columns }, wanted, options);
-    return rows;
-  });
+  const rows = (within: Scope, tx: CallOptions["tx"]) =>
+    rowsIn(batchesIn(within, plan.text, plan.fill(draft.values), batchSize), async (lines) => {
+      const found = plan.toRows(lines);
+      await addRelated(context, { rows: found, lines, columns }, wanted, { tx });
+      return found;
+    });
+  return scope.parallel === true ? inOwnTransaction(database, rows) : rows(scope, options.tx);
 }
 
 async function* rowsIn(batches: Batches, toRows: (lines: unknown[][]) => Promise<unknown[]>): AsyncGenerator {
@@ -81,18 +83,22 @@ async function send(scope: Scope, text: string, values: unknown[]): Promise<unkn
 const unprepared = { prepare: false, simple: false };
 
 // What uses the rows is not inside this transaction: its own calls go where they would have gone without it.
-async function* inOwnTransaction(database: Database, batches: (scope: Scope) => Batches): Batches {
-  const begun = Promise.withResolvers<Scope>();
+async function* inOwnTransaction(
+  database: Database,
+  rows: (scope: Scope, tx: Tx) => AsyncGenerator,
+): AsyncGenerator<unknown, void> {
+  const begun = Promise.withResolvers<Tx>();
   const used = Promise.withResolvers<void>();
   const ended = outside(() =>
     database.transaction((tx) => {
-      begun.resolve(database.scope(tx));
+      begun.resolve(tx);
       return used.promise;
     }),
   );
   ended.catch(begun.reject);
   try {
-    yield* batches(await begun.promise);
+    const tx = await begun.promise;
+    yield* rows(database.scope(tx), tx);
   } finally {
     used.resolve();
     await ended.catch(() => {}); // nothing was written, and whatever failed was thrown above
