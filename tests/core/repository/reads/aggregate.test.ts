@@ -73,6 +73,19 @@ describe("an aggregate", () => {
     expect(await own.parcels.aggregate({ or: [] }, asked, { groupBy: ["status"] })).toEqual([]);
   });
 
+  test("has the types of its values", async () => {
+    const total = await own.parcels.aggregate({}, { weight: { sum: "weight" }, rows: { count: true } });
+    // @ts-expect-error -- of no row the sum is null
+    const weight: number = total.weight;
+    const rows: number = total.rows;
+    const [group] = await own.parcels.aggregate({}, { price: { max: "price" } }, { groupBy: ["status"] });
+    // @ts-expect-error -- the column may be null
+    const price: string | undefined = group?.price;
+    // @ts-expect-error -- Type '"urgent"' is not assignable: a boolean has no sum
+    const refused = failureOf(own.parcels.aggregate({}, { a: { sum: "urgent" } }));
+    expect([weight, rows, price, (await refused).name]).toEqual([55, 3, "1.1000", "QueryError"]);
+  });
+
   test("measures only some of the rows where that is said", async () => {
     const total = await own.parcels.aggregate(
       { weight: { gte: 10 } },

@@ -17,6 +17,8 @@ describe("a page by number", () => {
 
     expect([one, two, three].map(({ items }) => numbersOf(items))).toEqual([[2, 4], [1, 3], [5]]);
     expect([one, two, three].map(({ hasNext }) => hasNext)).toEqual([true, true, false]);
+    // @ts-expect-error -- Property 'total' does not exist: nobody asked for it
+    expect(one.total).toBeUndefined();
     expect(Object.keys(one).toSorted()).toEqual(["hasNext", "items", "page", "size"]);
   });
 
