@@ -30,7 +30,11 @@ await withBenchDatabase(async (sides) => {
 });
 
 async function operationsOf(sides: Sides): Promise<Operation[]> {
-  return [...(await repositoryOperations(sides)), ...deepReadOperations(sides), ...(await transactionOperations(sides))];
+  return [
+    ...(await repositoryOperations(sides)),
+    ...deepReadOperations(sides),
+    ...(await transactionOperations(sides)),
+  ];
 }
 
 function isWanted({ name }: Operation): boolean {

@@ -101,7 +101,7 @@ describe("the pool is idle after very many transactions that end with", () => {
 
         await own.takeEveryConnection();
         const rows = await own.database.query.execute(
-          sql`select state from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+          sql`select state from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
         );
         expect(rows.filter(({ state }) => state !== "idle")).toEqual([]);
         expect(rows.length).toBeLessThan(8);

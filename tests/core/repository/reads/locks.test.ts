@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { TransactionMisuse } from "@/core/database/transaction/transaction-misuse";
+import { TransactionMisuse } from "@/core/database/transaction/refusals/transaction-misuse";
 import { failureOf } from "../../../support/failure-of";
 import { asAnotherRequest } from "../../transaction/notes";
 import { useParcels } from "./parcels";

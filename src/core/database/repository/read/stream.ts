@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import type { Database } from "../../connection/database";
 import { toApplicationError } from "../../errors/postgres-error";
-import type { Scope } from "../../transaction/transaction";
+import type { Scope } from "../../transaction/scope";
 import type { Tx } from "../../transaction/tx";
 import { type CallOptions, type Context, planOf } from "../context";
 import { Draft } from "../plan/draft";
