@@ -21,7 +21,7 @@ async function numbersOf(rows: AsyncIterable<{ no: number }>): Promise<number[]>
 /** Sessions that are anything but idle, this one apart. */
 async function busySessions(): Promise<number> {
   const [row] = await own.database.query.execute<{ count: string }>(
-    sql`select count(*) from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`,
+    sql`select count(*) from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid()`,
   );
   return Number(row?.count);
 }
