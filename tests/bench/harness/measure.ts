@@ -35,7 +35,7 @@ export interface Result {
 export async function measure(operation: Operation, rounds: number): Promise<Result> {
   const ways = (["ours", "raw", "drizzle"] as const).filter((way) => operation[way] !== undefined);
   const samples: Record<Way, Sample[]> = { ours: [], raw: [], drizzle: [] };
-  for (const way of ways) await run(operation, way, 0.3); // prepares statements, warms the compiler
+  for (const way of ways) await run(operation, way, 4); // prepares statements, and lets the compiler come to its end
   for (let round = 0; round < rounds; round += 1) {
     const turn = round % ways.length;
     for (const way of [...ways.slice(turn), ...ways.slice(0, turn)]) samples[way].push(await run(operation, way, 1));
