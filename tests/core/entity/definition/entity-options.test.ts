@@ -92,6 +92,10 @@ describe("an index or a check that PostgreSQL would refuse, or that says nothing
       'it: an expression in its options names "name" of another table',
       { indexes: [{ columns: ["name"], where: () => sql`${strangers.name} <> ''` }] },
     ],
+    ...[sql`'' <> ';'`, sql`true -- always`, sql`'{a,,b}' = ''`].map((text): [string, object] => [
+      'it: drizzle-kit would cut an expression in its options at ;, -- or ,,: hand such a text in as a value, ${";"}.',
+      { indexes: [{ columns: ["name"], where: () => text }] },
+    ]),
     [
       "it: an expression in its options takes columns, values",
       { checks: [{ name: "c", columns: ["id"], where: () => sql`${sql.placeholder("x")} > 1` }] },

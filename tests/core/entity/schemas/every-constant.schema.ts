@@ -17,11 +17,16 @@ export const everyConstant = entity(
     active: Type.Boolean(),
     shape: Type.Unknown(),
     note: Type.Optional(Type.String()),
+    mark: Type.Union([Type.Literal("a;b"), Type.Literal("it's -- \\"), Type.Literal(",,,---")]),
+    marks: Type.Array(Type.Union([Type.Literal(";"), Type.Literal("--")])),
+    pairs: Type.String({ pattern: "^\\w+=\\w+(;\\w+=\\w+)*$" }),
   },
   {
     checks: [{ name: "constants", columns: ["id"], where: everyComparison }],
     indexes: [
       { columns: ["at"], where: ({ at, count }) => and(gt(at, new Date(0)), inArray(count, [1, -2])) ?? sql`true` },
+      { columns: ["mark"], where: ({ mark, shape }) => sql`${mark} <> ${";--,,"} and ${shape} <> ${{ a: ";--,," }}` },
+      { columns: [({ note }) => sql`coalesce(${note}, ${"a;b--,,c"})`] },
     ],
   },
 );

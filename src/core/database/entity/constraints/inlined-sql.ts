@@ -1,7 +1,7 @@
 import { Column, is, Name, Param, SQL, StringChunk, Table } from "drizzle-orm";
 import { isPgEnum } from "drizzle-orm/pg-core";
 import { called, EntityError } from "../entity-error";
-import { constantLiteral } from "../plans/sql-literal";
+import { constantLiteral, kitCutsAt } from "../plans/sql-literal";
 import type { TableParts } from "./constraint";
 
 type Chunk = SQL["queryChunks"][number];
@@ -33,7 +33,8 @@ function inlinedChunk(parts: TableParts, chunk: unknown): Chunk {
   if (is(chunk, SQL)) return inlined(parts, chunk);
   if (is(chunk, Column)) return ownColumn(parts, chunk);
   if (is(chunk, Param)) return inlinedChunk(parts, driverValue(chunk));
-  if (is(chunk, StringChunk) || is(chunk, Name) || is(chunk, Table) || isPgEnum(chunk)) return chunk;
+  if (is(chunk, StringChunk)) return wholeText(parts, chunk);
+  if (is(chunk, Name) || is(chunk, Table) || isPgEnum(chunk)) return chunk;
   const constant = isQuery(chunk) ? undefined : constantLiteral(chunk);
   if (constant !== undefined) return new StringChunk(constant);
   throw new EntityError(parts.entity, "an expression in its options takes columns, values and sql`…`, and no query.");
@@ -41,6 +42,14 @@ function inlinedChunk(parts: TableParts, chunk: unknown): Chunk {
 
 function driverValue({ value, encoder }: Param): unknown {
   return value === null ? null : encoder.mapToDriverValue(value);
+}
+
+function wholeText({ entity }: TableParts, chunk: StringChunk): StringChunk {
+  if (!kitCutsAt.test(chunk.value.join(""))) return chunk;
+  throw new EntityError(
+    entity,
+    'drizzle-kit would cut an expression in its options at ;, -- or ,,: hand such a text in as a value, ${";"}.',
+  );
 }
 
 /** A subquery, a view, a placeholder: what Drizzle can render, and the DDL cannot hold. */

@@ -3,7 +3,7 @@ import type { TLiteralValue, TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
 import { oneOfDetail } from "../schemas/mistake-sentences";
 import { bare, type ColumnPlan } from "../columns/column-plan";
-import { plainLiteral, textLiteral } from "./sql-literal";
+import { expressionLiteral, plainLiteral, textLiteral } from "./sql-literal";
 
 /** The column of the values' own type, and a CHECK that it is one of them. */
 export function literalsPlan(where: string, schema: TSchema, values: readonly TLiteralValue[]): ColumnPlan {
@@ -12,16 +12,16 @@ export function literalsPlan(where: string, schema: TSchema, values: readonly TL
     throw new EntityError(where, "literals of several types have no column type: make them all texts.");
   }
   const sqlType = sqlTypeOf(values);
-  const literal = type === "string" ? textLiteral : plainLiteral;
+  const constants = values.map(type === "string" ? expressionLiteral : plainLiteral).join(", ");
   return {
     builder: builders[sqlType],
     value: bare(schema),
-    literal,
+    literal: type === "string" ? textLiteral : plainLiteral,
     rules: [
       {
         keyword: "oneOf",
-        condition: (column) => `${column} IN (${values.map(literal).join(", ")})`,
-        each: (array) => `${array} <@ ARRAY[${values.map(literal).join(", ")}]::${sqlType}[]`,
+        condition: (column) => `${column} IN (${constants})`,
+        each: (array) => `${array} <@ ARRAY[${constants}]::${sqlType}[]`,
         detail: oneOfDetail(values),
       },
     ],

@@ -4,6 +4,19 @@ export function textLiteral(value: unknown): string {
   return text.includes("\\") ? `E'${text.replaceAll("\\", "\\\\")}'` : `'${text}'`;
 }
 
+/**
+ * A text constant inside a CHECK or an index. drizzle-kit keeps those as one text, and cuts it at `;`, `--` and `,,`.
+ */
+export function expressionLiteral(value: unknown): string {
+  const literal = textLiteral(value);
+  if (!kitCutsAt.test(literal)) return literal;
+  const escaped = textOf(value).replaceAll("\\", "\\\\").replaceAll("'", "''");
+  return `E'${escaped.replaceAll(/;|-(?=-)|,(?=,)/g, (mark) => `\\x${mark.charCodeAt(0).toString(16)}`)}'`;
+}
+
+/** What no text of an expression may hold. */
+export const kitCutsAt = /;|--|,,/;
+
 /** A number, bigint or boolean constant. */
 export function plainLiteral(value: unknown): string {
   return String(value);
@@ -18,14 +31,14 @@ export function arrayLiteral(values: readonly unknown[]): string {
   return textLiteral(`{${items.join(",")}}`);
 }
 
-/** A constant of whatever type a value of code has; nothing for what is no value. */
+/** A constant in an expression, of whatever type a value of code has; nothing for what is no value. */
 export function constantLiteral(value: unknown): string | undefined {
   if (value === null) return "null";
-  if (typeof value === "string" || value instanceof Date) return textLiteral(value);
+  if (typeof value === "string" || value instanceof Date) return expressionLiteral(value);
   if (typeof value === "boolean") return plainLiteral(value);
   if (typeof value === "number" || typeof value === "bigint") return numberLiteral(value);
   if (value instanceof Uint8Array) return `'\\x${Buffer.from(value).toString("hex")}'::bytea`;
-  return typeof value === "object" ? jsonLiteral(value) : undefined;
+  return typeof value === "object" ? `${expressionLiteral(JSON.stringify(value))}::jsonb` : undefined;
 }
 
 // In parentheses: a minus after a minus would begin a comment.

@@ -6,7 +6,7 @@ import { formatCalled } from "../schemas/formats";
 import { textShape } from "../schemas/kinds/text-kind";
 import { limitDetail } from "../schemas/mistake-sentences";
 import { type AnyColumnBuilder, bare, type ColumnPlan, type Rule } from "../columns/column-plan";
-import { textLiteral } from "./sql-literal";
+import { expressionLiteral, textLiteral } from "./sql-literal";
 
 /** Formats that are a PostgreSQL type of their own; the type then checks more than any length or pattern could. */
 const typedFormats: Record<string, (name: string) => AnyColumnBuilder> = {
@@ -68,7 +68,7 @@ function textRules({ minLength, pattern }: StringOptions): Rule[] {
   if (expression !== undefined) {
     rules.push({
       keyword: "pattern",
-      condition: (column) => `${column} ~ ${textLiteral(expression)}`,
+      condition: (column) => `${column} ~ ${expressionLiteral(expression)}`,
       detail: limitDetail("pattern", pattern),
     });
   }
