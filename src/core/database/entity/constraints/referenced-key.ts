@@ -1,5 +1,5 @@
-import { is, SQL } from "drizzle-orm";
-import { type AnyPgColumn, getTableConfig, type Index, PgTable } from "drizzle-orm/pg-core";
+import { is } from "drizzle-orm";
+import { type AnyPgColumn, getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { targetOf } from "../columns/reference-column";
 import { EntityError } from "../entity-error";
 
@@ -12,22 +12,16 @@ export function refuseManyRows(where: string, targets: readonly AnyPgColumn[]): 
   if (targetOf(where, () => uniqueKeys(first.table)).some(isWhole)) return;
   throw new EntityError(
     where,
-    `its foreign key leads to ${names.join(", ")}, which is not unique there: make it the key, or unique without ignoreCase, ignoreDeleted or where.`,
+    `its foreign key leads to ${names.join(", ")}, which no constraint makes unique there: make it the key, or name it in the option unique, without ignoreCase and ignoreDeleted.`,
   );
 }
 
+// A unique index is no target: drizzle-kit makes the keys before the indexes, and PostgreSQL would refuse them.
 function uniqueKeys(table: unknown): string[][] {
   if (!is(table, PgTable)) return [];
-  const { columns, primaryKeys, uniqueConstraints, indexes } = getTableConfig(table);
+  const { columns, primaryKeys, uniqueConstraints } = getTableConfig(table);
   return [
     ...columns.filter(({ primary, isUnique }) => primary || isUnique).map(({ name }) => [name]),
     ...[...primaryKeys, ...uniqueConstraints].map((key) => key.columns.map(({ name }) => name)),
-    ...indexes.flatMap(columnsOfIndex),
   ];
-}
-
-/** Of a unique index over the columns themselves and every row. */
-function columnsOfIndex({ config }: Index): string[][] {
-  const names = config.columns.flatMap((column) => (!is(column, SQL) && "name" in column && column.name) || []);
-  return config.unique && config.where === undefined && names.length === config.columns.length ? [names] : [];
 }
