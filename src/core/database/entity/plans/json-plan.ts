@@ -60,12 +60,16 @@ function refuseWhatJsonCannotHold(where: string, schema: TSchema): void {
 
 /** The schemas inside a schema, each with the step that leads to it. */
 export function childrenOf(schema: TSchema): [string, TSchema][] {
-  const nested = ["properties", "patternProperties"].flatMap((key) => Object.entries<TSchema>(schema[key] ?? {}));
-  const members = ["anyOf", "allOf"].flatMap((key) => Object.entries<TSchema>(schema[key] ?? {}));
-  const items = Array.isArray(schema["items"])
-    ? Object.entries<TSchema>(schema["items"])
-    : [["items", schema["items"]]];
-  const single = [...items, ["not", schema["not"]], ["additionalProperties", schema["additionalProperties"]]];
-  const present = single.filter((child): child is [string, TSchema] => typeof child[1] === "object");
-  return [...nested, ...members, ...present];
+  const children: [string, TSchema][] = [];
+  // A scalar, as most are, has none of these keywords: definition asks this of every schema, several times.
+  for (const keyword in schema) {
+    const inside: unknown = holders.has(keyword) ? schema[keyword] : undefined;
+    if (typeof inside !== "object" || inside === null) continue;
+    if (single.has(keyword) && !Array.isArray(inside)) children.push([keyword, schema[keyword]]);
+    else children.push(...Object.entries<TSchema>(schema[keyword]));
+  }
+  return children;
 }
+
+const single = new Set(["items", "not", "additionalProperties"]);
+const holders = new Set([...single, "properties", "patternProperties", "anyOf", "allOf"]);

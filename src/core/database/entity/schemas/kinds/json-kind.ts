@@ -3,7 +3,7 @@ import type { Mistake } from "../../../errors/application-error";
 import { mistakesIn } from "../mistakes-in";
 import { numberShape } from "./number-kinds";
 import { textFault, textShape } from "./text-kind";
-import { type Problem, validatorOf, valueKind } from "./value-kind";
+import { fits, type Problem, validatorOf, valueKind } from "./value-kind";
 
 // The schema that the kind took the place of. A symbol, so that OpenAPI does not show it.
 const shape: unique symbol = Symbol("plinth.shape");
@@ -33,8 +33,8 @@ export function jsonShape(schema: TSchema): TSchema {
 }
 
 function jsonProblem(schema: SchemaOptions & { [shape]?: TSchema }, value: unknown): Problem {
-  const inner = schema[shape] && validatorOf(schema[shape]);
-  if (inner && !inner.Check(value)) return mistakesIn(inner.Errors(value));
+  const inner = schema[shape];
+  if (inner && !fits(inner, value)) return mistakesIn(validatorOf(inner).Errors(value));
   const lost = lostIn(value);
   return lost && (lost.pointer === "" ? lost.detail : [lost]);
 }

@@ -2,7 +2,7 @@ import type { SchemaOptions, TSchema } from "@sinclair/typebox";
 import { limitDetail } from "../mistake-sentences";
 import { mistakesIn } from "../mistakes-in";
 import { intervalKey } from "./interval-kind";
-import { type Problem, validatorOf, valueKind } from "./value-kind";
+import { fits, type Problem, validatorOf, valueKind } from "./value-kind";
 
 const list: unique symbol = Symbol("plinth.list");
 
@@ -14,9 +14,9 @@ export function setShape(schema: TSchema): TSchema {
 }
 
 function setProblem(schema: SchemaOptions & { [list]?: TSchema; items?: TSchema }, value: unknown): Problem {
-  const inner = schema[list] && validatorOf(schema[list]);
+  const inner = schema[list];
   if (!inner || !Array.isArray(value)) return "must be an array";
-  if (!inner.Check(value)) return mistakesIn(inner.Errors(value));
+  if (!fits(inner, value)) return mistakesIn(validatorOf(inner).Errors(value));
   const keys = value.map((item: unknown) => keyOf(schema.items?.["format"], item));
   return new Set(keys).size === keys.length ? undefined : limitDetail("uniqueItems", true);
 }

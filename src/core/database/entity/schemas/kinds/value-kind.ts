@@ -1,5 +1,6 @@
 import { Kind, type SchemaOptions, type TSchema, type TUnsafe, Type, TypeRegistry } from "@sinclair/typebox";
 import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
+import { Value } from "@sinclair/typebox/value";
 import type { Mistake } from "../../../errors/application-error";
 
 /** What is wrong: a sentence's end about the whole value, or mistakes inside it; nothing when it is right. */
@@ -31,4 +32,13 @@ export function validatorOf(schema: TSchema): TypeCheck<TSchema> {
   const known = validators.get(schema) ?? TypeCompiler.Compile(schema);
   validators.set(schema, known);
   return known;
+}
+
+const asked = new WeakSet<TSchema>();
+
+/** Whether a value fits. The first is judged without compiling: it may be a default, and the last for this process. */
+export function fits(schema: TSchema, value: unknown): boolean {
+  if (asked.has(schema)) return validatorOf(schema).Check(value);
+  asked.add(schema);
+  return Value.Check(schema, value);
 }
