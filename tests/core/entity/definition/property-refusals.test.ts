@@ -1,3 +1,5 @@
+import { pgEnum } from "drizzle-orm/pg-core";
+import { t } from "elysia";
 import { expect, test } from "bun:test";
 import { type TSchema, Type } from "@sinclair/typebox";
 import { column } from "@/core/database/entity/columns/column";
@@ -15,6 +17,17 @@ test.each<[string, TSchema]>([
   ["it.a: column.generated takes a function", column.generated(text, undefined as unknown as () => never)],
   ["it.a: column.searchVector takes the texts", column.searchVector([] as unknown as ["a"])],
   ["it.a: column.searchVector takes the texts", column.searchVector("b" as unknown as ["a"])],
+  ["it.a: each of its literals must not contain the character U+0000", Type.Literal("a\0")],
+  ["it.a: each of its literals must not contain half of", Type.Union([Type.Literal("a"), Type.Literal("\uD800")])],
+  ["it.a: each of its literals must be a finite number", Type.Union([Type.Literal(1), Type.Literal(Infinity)])],
+  ["it.a/items: each of its literals must be a finite number", Type.Array(Type.Literal(Number.NaN))],
+  ["it.a: the values of its enum must be different texts", column.enum(pgEnum("enum_twice", ["a", "a"]))],
+  ["it.a: the values of its enum must be different texts", column.enum(pgEnum("enum_long", ["é".repeat(32)]))],
+  ["it.a: the values of its enum must be different texts", column.enum(pgEnum("enum_nul", ["\0"]))],
+  ["it.a: the values of its enum must be different texts", column.enum(pgEnum("enum_none", [] as unknown as ["a"]))],
+  ["it.a: the pattern is no regular expression", Type.String({ pattern: /a/ as unknown as string })],
+  ["it.a: a transform cannot be stored: transform in the service, and write Elysia's t.Date() as", t.Date()],
+  ["it.a: TypeBox's UnionEnum has no column type: use Type.Union() of Type.Literal()", t.UnionEnum(["a", "b"])],
   ["it.a: column.enum takes what pgEnum() made", column.enum("mood" as unknown as Parameters<typeof column.enum>[0])],
 ])("%s", (sentence, property) => {
   expect(refusal({ a: property })).toStartWith(sentence);

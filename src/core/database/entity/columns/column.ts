@@ -1,9 +1,9 @@
 import type { TSchema } from "@sinclair/typebox";
 import { traits, type TraitsOf, type WithTraits } from "../types/column-traits";
+import { enumerated } from "./enum-column";
 import { references } from "./reference-column";
 import {
   drizzle,
-  enumerated,
   generated,
   identity,
   interval,

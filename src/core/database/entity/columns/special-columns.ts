@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { customType, interval as pgInterval, isPgEnum, type PgEnum } from "drizzle-orm/pg-core";
+import { customType, interval as pgInterval } from "drizzle-orm/pg-core";
 import { type IntegerOptions, OptionalKind, type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
 import { checkCount, checkLimits } from "../constraints/check-limits";
 import { EntityError } from "../entity-error";
@@ -64,26 +64,6 @@ export function interval(options: SchemaOptions = {}): TSchema {
     { plan: () => ({ builder: (name) => pgInterval(name), value: input, output, literal: textLiteral }) },
     options,
   );
-}
-
-/** A named PostgreSQL enum, made with Drizzle's `pgEnum`, which the schema file must export as well. */
-export function enumerated<const Values extends [string, ...string[]]>(
-  type: PgEnum<Values>,
-  options: SchemaOptions & { default: Values[number] },
-): ColumnSchema<Values[number], Defaulted>;
-export function enumerated<const Values extends [string, ...string[]]>(
-  type: PgEnum<Values>,
-  options?: SchemaOptions & { default?: never },
-): ColumnSchema<Values[number]>;
-export function enumerated(type: PgEnum<[string, ...string[]]>, options: SchemaOptions = {}): TSchema {
-  const { default: _default, ...shape } = options;
-  const plan = (where: string): ColumnPlan => {
-    if (!isPgEnum(type))
-      throw new EntityError(where, "column.enum takes what pgEnum() made, exported by the schema file.");
-    const value = { ...shape, ...Type.Union(type.enumValues.map((member) => Type.Literal(member))), type: "string" };
-    return { builder: (name) => type(name), value, literal: textLiteral };
-  };
-  return columnSchema({ plan }, options);
 }
 
 /** A number that PostgreSQL counts up, beside the key. */

@@ -1,7 +1,8 @@
 import { boolean, doublePrecision, integer, text } from "drizzle-orm/pg-core";
 import type { TLiteralValue, TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
-import { oneOfDetail } from "../schemas/mistake-sentences";
+import { textFault } from "../schemas/kinds/text-kind";
+import { limitDetail, oneOfDetail } from "../schemas/mistake-sentences";
 import { bare, type ColumnPlan } from "../columns/column-plan";
 import { expressionLiteral, plainLiteral, textLiteral } from "./sql-literal";
 
@@ -11,6 +12,7 @@ export function literalsPlan(where: string, schema: TSchema, values: readonly TL
   if (!values.every((value) => typeof value === type)) {
     throw new EntityError(where, "literals of several types have no column type: make them all texts.");
   }
+  for (const value of values) refuseUnstorable(where, value);
   const sqlType = sqlTypeOf(values);
   const constants = values.map(type === "string" ? expressionLiteral : plainLiteral).join(", ");
   return {
@@ -26,6 +28,16 @@ export function literalsPlan(where: string, schema: TSchema, values: readonly TL
       },
     ],
   };
+}
+
+/** What the CHECK could not name. */
+function refuseUnstorable(where: string, value: TLiteralValue): void {
+  const fault = typeof value === "string" ? textFault(value) : finiteFault(value);
+  if (fault) throw new EntityError(where, `each of its literals ${fault}.`);
+}
+
+function finiteFault(value: TLiteralValue): string | undefined {
+  return typeof value === "number" && !Number.isFinite(value) ? limitDetail("finite", true) : undefined;
 }
 
 const builders: Record<SqlType, ColumnPlan["builder"]> = {

@@ -34,7 +34,7 @@ export function withoutNull(schema: TSchema): TSchema {
 }
 
 function planValue(where: string, schema: TSchema): ColumnPlan {
-  if (TransformKind in schema) throw new EntityError(where, "a transform cannot be stored: transform in the service.");
+  if (TransformKind in schema) throw new EntityError(where, transformed);
   const { plan } = traitsOf(schema);
   if (plan) return plan(where, schema);
   const literals = literalsOf(schema);
@@ -43,6 +43,9 @@ function planValue(where: string, schema: TSchema): ColumnPlan {
   if (!planKind) throw unsupported(where, schema[Kind]);
   return planKind(where, schema);
 }
+
+const transformed =
+  "a transform cannot be stored: transform in the service, and write Elysia's t.Date() as column.timestamp(), t.Integer() as Type.Integer().";
 
 const kinds: Record<string, (where: string, schema: TSchema) => ColumnPlan> = {
   String: textPlan,
@@ -124,4 +127,5 @@ const remedies: Record<string, string> = {
   RegExp: "use Type.String() with a pattern",
   TemplateLiteral: "use Type.String() with a pattern",
   Symbol: "use Type.String()",
+  UnionEnum: "use Type.Union() of Type.Literal()",
 };

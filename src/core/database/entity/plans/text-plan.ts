@@ -45,12 +45,13 @@ function typedFormatPlan(where: string, schema: TSchema & StringOptions, builder
   return { builder, value: textShape(bare(schema)), literal: textLiteral };
 }
 
-function checkPattern(where: string, pattern = ""): void {
+function checkPattern(where: string, pattern: unknown = ""): void {
   try {
+    if (typeof pattern !== "string") throw new SyntaxError();
     // The flag with which a text counts characters, as PostgreSQL does.
     void new RegExp(pattern, "u");
   } catch {
-    throw new EntityError(where, "the pattern is no regular expression of JavaScript's with the flag u.");
+    throw new EntityError(where, "the pattern is no regular expression of JavaScript's with the flag u, as a text.");
   }
 }
 
