@@ -37,6 +37,7 @@ const cases = [
   ["a date of the wrong form", sql`select ${secret}::date`, "invalid-text", undefined],
   ["a text that is too long", sql`insert into "parents" values (2, ${secret})`, "too-long", undefined],
   ["a number out of range", sql`select 99999999999::integer`, "out-of-range", undefined],
+  ["a duration out of range", sql`select 'P99999999999Y'::interval`, "out-of-range", undefined],
 ] as const;
 
 for (const [what, statement, code, constraint] of cases) {

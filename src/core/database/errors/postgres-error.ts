@@ -31,6 +31,7 @@ const sentences: Record<string, readonly [ErrorCode, string]> = {
   "22007": ["invalid-text", "A date or time has the wrong form."],
   "22009": ["out-of-range", "A date or time is out of range."],
   "22008": ["out-of-range", "A date or time is out of range."],
+  "22015": ["out-of-range", "A duration is out of range."],
   "22021": ["invalid-text", "A text holds a character that cannot be stored."],
   "2201B": ["invalid-text", "A regular expression has the wrong form."],
   "22025": ["invalid-text", "A pattern ends in an escape that escapes nothing."],
@@ -90,7 +91,6 @@ export function toApplicationError(error: unknown, statement = ""): unknown {
 function translate(server: ServerError, statement: string, error: unknown): unknown {
   const facts = factsOf(server);
   const origin = { cause: error };
-
   if (server.code === "23505" || server.code === "23P01") {
     const message = `Another row${server.table_name ? ` of ${server.table_name}` : ""} has the same ${subjectOf(facts)}.`;
     const mistakes = mistakesOf(server);
