@@ -25,6 +25,8 @@ test.each<[string, TSchema]>([
   ["it.a: the values of its enum must be different texts", column.enum(pgEnum("enum_long", ["é".repeat(32)]))],
   ["it.a: the values of its enum must be different texts", column.enum(pgEnum("enum_nul", ["\0"]))],
   ["it.a: the values of its enum must be different texts", column.enum(pgEnum("enum_none", [] as unknown as ["a"]))],
+  ["it.a: an empty tuple holds nothing: leave it out", Type.Tuple([])],
+  ["it.a/x: an empty tuple holds nothing: leave it out", Type.Object({ x: Type.Tuple([]) })],
   ["it.a: the pattern is no regular expression", Type.String({ pattern: /a/ as unknown as string })],
   ["it.a: a transform cannot be stored: transform in the service, and write Elysia's t.Date() as", t.Date()],
   ["it.a: TypeBox's UnionEnum has no column type: use Type.Union() of Type.Literal()", t.UnionEnum(["a", "b"])],

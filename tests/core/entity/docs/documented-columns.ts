@@ -31,12 +31,14 @@ export const documented = entity("documented", {
   active: Type.Boolean({ default: true }), // boolean
   digest: Type.Uint8Array({ maxByteLength: 32 }), // Uint8Array
   status: Type.Union([Type.Literal("draft"), Type.Literal("sent")]), // "draft" | "sent"
+  level: Type.Union([Type.Literal(1), Type.Literal(2)]), // 1 | 2
   size: column.enum(size, { default: "small" }), // "small" | "large"
   tags: Type.Array(Type.String({ maxLength: 20 }), { uniqueItems: true }), // string[]
   scores: Type.Array(Type.Integer({ maximum: 9 }), { maxItems: 3 }), // number[]
   address: Type.Object({ street: Type.String() }), // { street: string }
   attributes: Type.Record(Type.String(), Type.Unknown()), // Record<string, unknown>
-  lines: Type.Array(Type.Object({ sku: Type.String() })), // { sku: string }[]
+  lines: Type.Array(Type.Object({ sku: Type.String() }), { minItems: 1 }), // { sku: string }[]
+  place: Type.Tuple([Type.Number(), Type.Number()]), // [number, number]
   anything: Type.Unknown(), // unknown
   note: Type.Optional(Type.String()), // string | null
   remark: Type.Union([Type.String(), Type.Null()]), // string | null

@@ -35,6 +35,10 @@ const badValues: [property: string, value: unknown, detail: string][] = [
   ["tags", ["a", "b", "a"], "must not contain an item twice"],
   ["scores", [], "must have at least 1 item"],
   ["scores", [1, 2, 3, 4], "must have at most 3 items"],
+  ["lines", [], "must have at least 1 item"],
+  ["lines", [1, 2, 3].map((quantity) => ({ sku: "a", quantity })), "must have at most 2 items"],
+  ["place", [1], "has the wrong number of items"],
+  ["place", [1, 2, 3], "has the wrong number of items"],
 ];
 
 test.each(badValues)("%s of %p is refused in the same words by the schema and by PostgreSQL", async (...bad) => {
@@ -51,6 +55,8 @@ test.each([
   ["scores", [-1], "must be at least 0"],
   ["tags", ["a", ""], "must not be empty"],
   ["days", ["mon", "wed"], "must be mon or tue"],
+  ["dozens", [-12, 0, 13], "must be a multiple of 12"],
+  ["tenths", [0.3, 0.35], "must be a multiple of 0.1"],
 ])("an item of %s: %p is refused by both, PostgreSQL pointing at the array", async (property, value, detail) => {
   const row = { ...everyValue, [property]: value };
 

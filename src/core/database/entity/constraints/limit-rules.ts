@@ -29,6 +29,7 @@ export function numberRules(schema: NumberOptions, exact = ""): Rule[] {
   const remainder: Rule = {
     keyword: "multipleOf",
     condition: (column) => `${column}${exact} % ${multipleOf} = 0`,
+    each: (array) => `NOT jsonb_path_exists(to_jsonb(${array}::numeric[]), '$[*] ? (@ % ${multipleOf} != 0)')`,
     detail: limitDetail("multipleOf", multipleOf),
   };
   return [

@@ -1,32 +1,53 @@
-import { Kind, TransformKind, type TSchema } from "@sinclair/typebox";
+import { type ArrayOptions, Kind, TransformKind, type TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
 import { jsonColumnShape, jsonShape } from "../schemas/kinds/json-kind";
-import { limitDetail } from "../schemas/mistake-sentences";
-import { bare, type ColumnPlan } from "../columns/column-plan";
+import { limitDetail, wrongCount } from "../schemas/mistake-sentences";
+import { bare, type ColumnPlan, type Rule } from "../columns/column-plan";
 import { jsonb } from "../columns/exact-columns";
 import { jsonLiteral } from "./sql-literal";
 
-/** `jsonb`: its whole shape is checked on write; the database checks that it is an object or an array. */
+/** `jsonb`: its whole shape is checked on write; the database checks that it is an object, or an array of so many. */
 export function jsonPlan(where: string, schema: TSchema): ColumnPlan {
   refuseWhatJsonCannotHold(where, schema);
-  const type = schema["type"];
   const shape = jsonShape(bare(schema));
   return {
     builder: (name) => jsonb(name),
     value: jsonColumnShape(bare(schema)),
     ...(schema[Kind] !== "Unknown" && { input: shape, output: shape }),
     literal: jsonLiteral,
-    rules:
-      type === "object" || type === "array"
-        ? [
-            {
-              keyword: "type",
-              condition: (column) => `jsonb_typeof(${column}) = '${type}'`,
-              detail: limitDetail("type", `an ${type}`),
-            },
-          ]
-        : [],
+    rules: [...typeRule(schema), ...(schema[Kind] === "Tuple" ? tupleRule(schema) : itemRules(schema))],
   };
+}
+
+function typeRule({ type }: TSchema): Rule[] {
+  if (type !== "object" && type !== "array") return [];
+  const condition: Rule["condition"] = (column) => `jsonb_typeof(${column}) = '${type}'`;
+  return [{ keyword: "type", condition, detail: limitDetail("type", `an ${type}`) }];
+}
+
+function itemRules({ minItems, maxItems }: ArrayOptions): Rule[] {
+  const rules: Rule[] = [];
+  if (minItems)
+    rules.push({ keyword: "minItems", condition: hasItem(minItems), detail: limitDetail("minItems", minItems) });
+  if (maxItems !== undefined) {
+    rules.push({ keyword: "maxItems", condition: hasNoItem(maxItems + 1), detail: limitDetail("maxItems", maxItems) });
+  }
+  return rules;
+}
+
+function tupleRule({ minItems = 1 }: ArrayOptions): Rule[] {
+  const condition: Rule["condition"] = (column) =>
+    `${hasItem(minItems)(column)} AND ${hasNoItem(minItems + 1)(column)}`;
+  return [{ keyword: "items", condition, detail: wrongCount }];
+}
+
+// A path, because jsonb_array_length fails where there is no array, and PostgreSQL may ask it before the type's CHECK.
+function hasItem(position: number): Rule["condition"] {
+  return (column) => `jsonb_path_exists(${column}, '$[${position - 1}]')`;
+}
+
+function hasNoItem(position: number): Rule["condition"] {
+  return (column) => `NOT ${hasItem(position)(column)}`;
 }
 
 const jsonScalars = ["String", "Number", "Integer", "Boolean", "Null", "Literal", "TemplateLiteral"];
@@ -55,6 +76,9 @@ function refuseWhatJsonCannotHold(where: string, schema: TSchema): void {
     const what = names[kind] ?? kind;
     throw new EntityError(where, `${what} does not survive JSON: ${remedies[kind] ?? "use a type that JSON has"}.`);
   }
+  // Elysia cannot mirror it, and would let unknown keys through.
+  if (kind === "Tuple" && schema["items"] === undefined)
+    throw new EntityError(where, "an empty tuple holds nothing: leave it out.");
   for (const [step, child] of childrenOf(schema)) refuseWhatJsonCannotHold(`${where}/${step}`, child);
 }
 

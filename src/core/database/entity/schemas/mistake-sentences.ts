@@ -6,6 +6,9 @@ export function invalidRow(table: string): string {
 /** Said of a value that is not there. */
 export const isRequired = "is required";
 
+/** Said of a tuple. */
+export const wrongCount = "has the wrong number of items";
+
 /** What a caller is told about a broken limit: the same words whether the schema or the database refused it. */
 export function limitDetail(word: LimitWord, limit: unknown): string {
   return sentences[word](String(limit));
@@ -27,6 +30,8 @@ const sentences = {
   minItems: (limit: string) => `must have at least ${count(limit, "item")}`,
   maxItems: (limit: string) => `must have at most ${count(limit, "item")}`,
   uniqueItems: (_limit: string) => "must not contain an item twice",
+  minProperties: (limit: string) => `must have at least ${limit} ${limit === "1" ? "property" : "properties"}`,
+  maxProperties: (limit: string) => `must have at most ${limit} ${limit === "1" ? "property" : "properties"}`,
   minByteLength: (limit: string) => `must be at least ${count(limit, "byte")} long`,
   maxByteLength: (limit: string) => `must be at most ${count(limit, "byte")} long`,
   oneOf: (limit: string) => `must be ${limit}`,

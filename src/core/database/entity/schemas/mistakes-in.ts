@@ -2,7 +2,7 @@ import { Kind, type TSchema } from "@sinclair/typebox";
 import { type ValueError, ValueErrorType } from "@sinclair/typebox/errors";
 import type { Mistake } from "../../errors/application-error";
 import { literalsOf } from "./literals-of";
-import { isRequired, limitDetail, type LimitWord, oneOfDetail } from "./mistake-sentences";
+import { isRequired, limitDetail, type LimitWord, oneOfDetail, wrongCount } from "./mistake-sentences";
 import { problemOf } from "./kinds/value-kind";
 
 /** TypeBox's errors as mistakes: one a place, in plain words, never with the value. */
@@ -61,6 +61,8 @@ const limits: Partial<Record<ValueErrorType, LimitWord>> = {
   [ValueErrorType.NumberMaximum]: "maximum",
   [ValueErrorType.NumberMinimum]: "minimum",
   [ValueErrorType.NumberMultipleOf]: "multipleOf",
+  [ValueErrorType.ObjectMaxProperties]: "maxProperties",
+  [ValueErrorType.ObjectMinProperties]: "minProperties",
   [ValueErrorType.StringFormat]: "format",
   [ValueErrorType.StringMaxLength]: "maxLength",
   [ValueErrorType.StringMinLength]: "minLength",
@@ -77,6 +79,6 @@ const sentences: Partial<Record<ValueErrorType, string>> = {
   [ValueErrorType.ObjectAdditionalProperties]: "is not known here",
   [ValueErrorType.String]: "must be a text",
   [ValueErrorType.Tuple]: "must be an array",
-  [ValueErrorType.TupleLength]: "has the wrong number of items",
+  [ValueErrorType.TupleLength]: wrongCount,
   [ValueErrorType.Union]: "has none of the allowed forms",
 };
