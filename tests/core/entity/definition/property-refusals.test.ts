@@ -1,4 +1,5 @@
-import { pgEnum } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { pgEnum, smallint } from "drizzle-orm/pg-core";
 import { t } from "elysia";
 import { expect, test } from "bun:test";
 import { type TSchema, Type } from "@sinclair/typebox";
@@ -12,6 +13,11 @@ test.each<[string, TSchema]>([
   ["it.a: this is no TypeBox schema", null as unknown as TSchema],
   ["it.a: this is no TypeBox schema", (() => text) as unknown as TSchema],
   ["it.a: this is no TypeBox schema", { type: "string" } as unknown as TSchema],
+  ["it.a: this is no TypeBox schema", column.hidden(undefined as unknown as TSchema)],
+  ["it.a: this is no TypeBox schema", column.key(undefined as unknown as TSchema)],
+  ["it.a: this is no TypeBox schema", column.generated(undefined as unknown as TSchema, () => sql`1`)],
+  ["it.a: this is no TypeBox schema", column.drizzle((name) => smallint(name), undefined as unknown as TSchema)],
+  ['it.a: column.id() is a uuid; else it is column.id("identity")', column.id("serial" as "text")],
   ["it.a/items: Never does not survive JSON: leave it out", Type.Array(Type.Never())],
   ['it.a: its default is "now" or none', column.timestamp({ default: "soon" as "now" })],
   ["it.a: column.generated takes a function", column.generated(text, undefined as unknown as () => never)],

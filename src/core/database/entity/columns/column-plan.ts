@@ -71,7 +71,7 @@ export interface Traits extends TypeTraits {
 }
 
 export function traitsOf(schema: TSchema): Traits {
-  const found: unknown = Reflect.get(schema, traits);
+  const found: unknown = Reflect.get(Object(schema), traits);
   return isTraits(found) ? found : {};
 }
 

@@ -8,7 +8,7 @@ import { dateShapes } from "../schemas/kinds/wire-kinds";
 import { type AnyColumnBuilder, type ColumnPlan, columnSchema } from "./column-plan";
 import type { ColumnSchema, ValueIn } from "../types/column-traits";
 import { type NumericOptions, numericPlan, safeIntegerPlan } from "../plans/number-plan";
-import { ownShapes, planProperty, withoutNull } from "../plans/plan-property";
+import { checkSchema, ownShapes, planProperty, withoutNull } from "../plans/plan-property";
 import { textLiteral } from "../plans/sql-literal";
 import { checkedBuilder, type TraitsOfBuilder } from "./drizzle-builder";
 import { moment } from "./exact-columns";
@@ -114,11 +114,14 @@ export function drizzle<Schema extends TSchema, Builder extends AnyColumnBuilder
   schema: Schema,
 ): ColumnSchema<ValueIn<Schema>, TraitsOfBuilder<Builder["_"]>>;
 export function drizzle(build: (name: string) => AnyColumnBuilder, schema: TSchema): TSchema {
-  const inner = withoutNull(schema);
-  const plan = (where: string): ColumnPlan => ({
-    ...ownShapes(where, inner),
-    builder: (name) => checkedBuilder(where, name, build),
-    nullable: inner !== schema || OptionalKind in schema,
-  });
+  const plan = (where: string): ColumnPlan => {
+    checkSchema(where, schema);
+    const inner = withoutNull(schema);
+    return {
+      ...ownShapes(where, inner),
+      builder: (name) => checkedBuilder(where, name, build),
+      nullable: inner !== schema || OptionalKind in schema,
+    };
+  };
   return columnSchema({ plan });
 }

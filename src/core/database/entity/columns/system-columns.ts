@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, integer, text, uuid } from "drizzle-orm/pg-core";
 import { type TSchema, Type } from "@sinclair/typebox";
+import { EntityError } from "../entity-error";
 import { dateShapes } from "../schemas/kinds/wire-kinds";
 import { textShape } from "../schemas/kinds/text-kind";
 import { generatedName } from "../names/identifier";
@@ -18,8 +19,8 @@ export function id(kind: "identity"): ColumnSchema<number, MadeKey & { identity:
 export function id(kind: "text"): ColumnSchema<string, { key: true }>;
 export function id(kind: "uuid" | "identity" | "text" = "uuid"): TSchema {
   if (kind === "text") return columnSchema({ key: true, plan: () => textKey });
-  if (kind === "uuid") return columnSchema({ key: true, hasDefault: true, plan: () => uuidKey });
-  return columnSchema({ key: true, hasDefault: true, identity: "always", plan: identityPlan });
+  if (kind === "identity") return columnSchema({ key: true, hasDefault: true, identity: "always", plan: identityPlan });
+  return columnSchema({ key: true, hasDefault: true, plan: (where) => uuidPlan(where, kind) });
 }
 
 /** Starts at 1 and grows by one with every update: what optimistic locking compares. */
@@ -77,6 +78,11 @@ const uuidKey: ColumnPlan = {
   builder: (name) => uuid(name).$defaultFn(() => Bun.randomUUIDv7()),
   value: Type.String({ format: "uuid" }),
 };
+
+function uuidPlan(where: string, kind: unknown): ColumnPlan {
+  if (kind === "uuid") return uuidKey;
+  throw new EntityError(where, 'column.id() is a uuid; else it is column.id("identity") or column.id("text").');
+}
 
 const textKey: ColumnPlan = {
   builder: (name) => text(name),

@@ -16,10 +16,17 @@ export interface PropertyPlan extends ColumnPlan {
 
 /** @param where the property as `entity.property`, for errors. */
 export function planProperty(where: string, schema: TSchema): PropertyPlan {
+  checkSchema(where, schema);
   refuseInnerTraits(where, schema);
   const inner = withoutNull(schema);
   const plan = planValue(where, inner);
   return { ...plan, nullable: inner !== schema || OptionalKind in schema || plan.nullable === true };
+}
+
+/** Two files that import each other, for one, see each other's schemas undefined. */
+export function checkSchema(where: string, schema: unknown): void {
+  if (typeof schema === "object" && schema !== null && Kind in schema) return;
+  throw new EntityError(where, "this is no TypeBox schema: write Type.String() or column.id().");
 }
 
 /** The schema of the value when it is there: `A | null` is a nullable `A`. */

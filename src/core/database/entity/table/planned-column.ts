@@ -1,10 +1,10 @@
-import { Kind, type TSchema } from "@sinclair/typebox";
+import type { TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { type Traits, traitsOf } from "../columns/column-plan";
 import { checkAllLimits } from "../constraints/check-limits";
 import { EntityError } from "../entity-error";
 import { isPlainIdentifier, snakeCase } from "../names/identifier";
-import { planProperty, type PropertyPlan, withoutNull } from "../plans/plan-property";
+import { checkSchema, planProperty, type PropertyPlan, withoutNull } from "../plans/plan-property";
 import type { Properties } from "../types/table-types";
 
 /** A property on its way to being a column. */
@@ -37,10 +37,6 @@ export function planColumns(entity: string, properties: Properties): PlannedColu
   return Object.fromEntries(columns.map((column) => [column.property, column]));
 }
 
-function isSchema(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Kind in value;
-}
-
 /** The properties of the primary key, in order. */
 export function keyOf(columns: PlannedColumns): string[] {
   return Object.values(columns).flatMap(({ property, traits }) => (traits.key ? [property] : []));
@@ -48,7 +44,7 @@ export function keyOf(columns: PlannedColumns): string[] {
 
 function planColumn(entity: string, property: string, schema: TSchema): PlannedColumn {
   const where = `${entity}.${property}`;
-  if (!isSchema(schema)) throw new EntityError(where, "this is no TypeBox schema: write Type.String() or column.id().");
+  checkSchema(where, schema);
   const name = snakeCase(property);
   if (!isPlainIdentifier(name)) {
     throw new EntityError(
