@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { createLogger } from "@/core/logging";
 import { Database } from "@/core/database/connection/database";
 
 /** A `Database` on a test's connection, and the list of what it was asked. */
@@ -13,5 +14,6 @@ export function openOn(connection: Sql): { database: Database; statements: strin
       };
     },
   });
-  return { database: new Database(recording), statements };
+  const logger = createLogger({ level: "silent", format: "json" });
+  return { database: new Database(recording, { logger }), statements };
 }
