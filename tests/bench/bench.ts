@@ -7,9 +7,11 @@ import { createTables } from "../core/entity/storage/create-tables";
 import * as schema from "./bench-items.schema";
 import { deepReadOperations } from "./deep-reads.bench";
 import { type Sides, withBenchDatabase } from "./harness/bench-database";
+import { importOperations } from "./imports.bench";
 import { measure, type Operation, type Result } from "./harness/measure";
 import { machine, table } from "./harness/report";
 import { repositoryOperations } from "./repository.bench";
+import { sequenceOperations } from "./sequences.bench";
 import { transactionOperations } from "./transactions.bench";
 
 const { values, positionals } = parseArgs({
@@ -32,8 +34,10 @@ await withBenchDatabase(async (sides) => {
 async function operationsOf(sides: Sides): Promise<Operation[]> {
   return [
     ...(await repositoryOperations(sides)),
+    ...importOperations(sides),
     ...deepReadOperations(sides),
     ...(await transactionOperations(sides)),
+    ...(await sequenceOperations(sides)),
   ];
 }
 

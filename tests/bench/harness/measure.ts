@@ -15,6 +15,7 @@ type Way = "ours" | "raw" | "drizzle";
 interface Sample {
   opsPerSecond: number;
   cpuMicrosPerOp: number;
+  peakMegabytes: number;
 }
 
 export interface Result {
@@ -26,6 +27,8 @@ export interface Result {
   spread: number;
   opsPerSecond: number;
   cpuMicrosPerOp: number;
+  /** The most memory of any round of ours, above what there was before it. */
+  peakMegabytes: number;
 }
 
 /**
@@ -55,6 +58,7 @@ export async function measure(operation: Operation, rounds: number): Promise<Res
       samples.ours.map((sample) => sample.cpuMicrosPerOp),
       0.5,
     ),
+    peakMegabytes: Math.max(...samples.ours.map((sample) => sample.peakMegabytes)),
   };
 }
 
@@ -69,12 +73,28 @@ async function run({ callers = 32, calls = 3000, ...ways }: Operation, way: Way,
     }
   };
   Bun.gc(true);
+  const peak = watchMemory();
   const cpu = process.cpuUsage();
   const start = performance.now();
   await Promise.all(Array.from({ length: Math.min(callers, total) }, caller));
   const milliseconds = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
-  return { opsPerSecond: (total / milliseconds) * 1000, cpuMicrosPerOp: (user + system) / total };
+  return {
+    opsPerSecond: (total / milliseconds) * 1000,
+    cpuMicrosPerOp: (user + system) / total,
+    peakMegabytes: peak(),
+  };
+}
+
+function watchMemory(): () => number {
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const look = () => (most = Math.max(most, process.memoryUsage.rss()));
+  const watch = setInterval(look, 10);
+  return () => {
+    clearInterval(watch);
+    return (look() - before) / 1_000_000;
+  };
 }
 
 function ratiosTo(samples: Record<Way, Sample[]>, other: Way): number[] {

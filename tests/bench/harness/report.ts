@@ -13,7 +13,7 @@ export async function machine(raw: Sql): Promise<string> {
   );
 }
 
-const head = ["operation", "to raw", "to Drizzle", "spread", "ops/s", "CPU µs/op"];
+const head = ["operation", "to raw", "to Drizzle", "spread", "ops/s", "CPU µs/op", "peak MB"];
 
 /** The table for people: ratios of operations a second, ours by theirs. */
 export function table(results: readonly Result[]): string {
@@ -26,7 +26,15 @@ export function table(results: readonly Result[]): string {
     .join("\n");
 }
 
-function cells({ name, ratioToRaw, ratioToDrizzle, spread, opsPerSecond, cpuMicrosPerOp }: Result): string[] {
+function cells({
+  name,
+  ratioToRaw,
+  ratioToDrizzle,
+  spread,
+  opsPerSecond,
+  cpuMicrosPerOp,
+  peakMegabytes,
+}: Result): string[] {
   return [
     name,
     ratioToRaw?.toFixed(2) ?? "-",
@@ -34,5 +42,6 @@ function cells({ name, ratioToRaw, ratioToDrizzle, spread, opsPerSecond, cpuMicr
     `±${spread.toFixed(2)}`,
     opsPerSecond.toFixed(opsPerSecond < 10 ? 2 : 0),
     cpuMicrosPerOp.toFixed(1),
+    peakMegabytes.toFixed(0),
   ];
 }
