@@ -107,8 +107,9 @@ describe("a nested transaction", () => {
     await own.database.transaction(async () => {
       await own.database.transaction(() => own.add(1), nested);
       await own.database.transaction(() => own.add(1), nested).catch(() => {});
-      const releasing = own.database.transaction(() => own.database.query.execute("release savepoint s1"), nested);
-      expect((await failureOf(releasing)).cause).toMatchObject({ code: "3B001" });
+      const release = () => own.database.scope().run((connection) => connection.unsafe("release savepoint s1"));
+      const releasing = own.database.transaction(async () => release(), nested);
+      expect(await failureOf(releasing)).toMatchObject({ code: "3B001" });
     });
   });
 

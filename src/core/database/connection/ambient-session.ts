@@ -2,6 +2,7 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import { PostgresJsDatabase, PostgresJsSession, drizzle } from "drizzle-orm/postgres-js";
 import type { ParameterOrJSON, Sql, UnsafeQueryOptions } from "postgres";
 import { toApplicationError } from "../errors/postgres-error";
+import { refuseTransactionControl } from "../transaction/refusals/transaction-control";
 import type { Connection, Scope } from "../transaction/scope";
 
 /** Drizzle, on whatever transaction is open where the query is awaited, with typed errors. */
@@ -51,10 +52,12 @@ class AmbientSession extends PostgresJsSession<Sql, Record<string, never>, Recor
   ) => {
     const prepared = super.prepareQuery(...definition);
     const execute = prepared.execute.bind(prepared);
-    prepared.execute = (values) =>
-      execute(values).catch((error: unknown) => {
+    prepared.execute = async (values) => {
+      refuseTransactionControl(definition[0].sql);
+      return execute(values).catch((error: unknown) => {
         throw toApplicationError(error, definition[0].sql);
       });
+    };
     return prepared;
   };
 

@@ -1,5 +1,6 @@
 import { isOutdated } from "../errors/outdated-statement";
 import { toApplicationError } from "../errors/postgres-error";
+import { refuseTransactionControl } from "../transaction/refusals/transaction-control";
 import type { Scope } from "../transaction/scope";
 
 /** Rows as lines of values, what their columns are called, and how many rows a write touched. */
@@ -18,6 +19,7 @@ export class StatementRunner {
 
   /** @throws ApplicationError for what PostgreSQL refuses. */
   async run(scope: Scope, text: string, values: readonly unknown[]): Promise<Lines> {
+    if (!this.#prepared.has(text)) refuseTransactionControl(text);
     const options = this.#mayPrepare(text) ? prepared : unprepared;
     try {
       return await send(scope, text, values, options);

@@ -13,7 +13,7 @@ const breakpoint = "--> statement-breakpoint";
 // A quoted thing that never ends is left to PostgreSQL to complain about.
 const tokens = new RegExp(
   [
-    String.raw`--[^\n]*`,
+    String.raw`--[^\n\r]*`,
     String.raw`/\*`,
     String.raw`[eE]'(?:[^'\\]|''|\\[^])*'`,
     String.raw`'(?:[^']|'')*'`,
