@@ -50,6 +50,26 @@ describe("at the same time", () => {
     expect(await wares().getById(row.id)).toMatchObject({ version: 2 });
   });
 
+  for (const how of ["save", "updateById"] as const) {
+    test(`increments that read before they write all land, with ${how}, when they are run again`, async () => {
+      const { id } = await wares().create({ ...lamp, stock: 0 });
+      let attempts = 0;
+      const increment = async () => {
+        attempts += 1;
+        const row = await wares().getById(id);
+        await Bun.sleep(2);
+        const change = { stock: row.stock + 1 };
+        if (how === "save") return wares().save({ ...row, ...change });
+        return wares().updateById(id, change, { version: row.version });
+      };
+
+      await times(5, () => own.database.transaction(increment, { retry: 50 }));
+
+      expect(await wares().getById(id)).toMatchObject({ stock: 5, version: 6 });
+      expect(attempts).toBeGreaterThan(5);
+    });
+  }
+
   test("40 upserts of one sku make one row, and every one of them counts", async () => {
     await times(40, (at) => wares().upsert({ ...lamp, stock: at }, { conflict: ["sku"] }));
 
@@ -102,6 +122,21 @@ describe("createMany", () => {
     );
 
     expect(await wares().count({})).toBe(10_001);
+  });
+
+  test("which nothing undoes any more, so the transaction around them does not run again", async () => {
+    let attempts = 0;
+    const colliding = own.database.transaction(
+      async () => {
+        attempts += 1;
+        await wares().createMany(many(10_001), { tx: null });
+        throw new VersionMismatch("wares", "1");
+      },
+      { retry: 3 },
+    );
+
+    expect(await failureOf(colliding)).toBeInstanceOf(VersionMismatch);
+    expect(attempts).toBe(1);
   });
 
   test("dooms the transaction of a handle when it fails halfway for a reason that PostgreSQL does not know", async () => {

@@ -1,15 +1,12 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Database } from "../../../connection/database";
 import { Transaction } from "../../../transaction/transaction";
 import type { Tx } from "../../../transaction/tx";
 import type { CallOptions } from "../../context";
 
-const outside = AsyncLocalStorage.snapshot();
-
 /** Runs several statements of which all are kept or none, in the transaction that the call names. */
 export async function inOnePiece<T>(database: Database, { tx }: CallOptions, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (tx === undefined) return database.transaction(work);
-  if (tx === null) return outside(() => database.transaction(work));
+  if (tx === null) return database.transaction(work, { propagation: "new" });
   try {
     return await work(tx);
   } catch (error) {
