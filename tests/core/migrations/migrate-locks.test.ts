@@ -120,6 +120,13 @@ describe("beside other processes", () => {
     expect(await exists("b")).toBe(false);
     expect(await migrated()).toEqual(["0001_b"]);
   });
+
+  test("says that the connection broke when a file ends its own session, and keeps nothing of it", async () => {
+    await write({ "0000_a": "create table a (id int); select pg_terminate_backend(pg_backend_pid());" });
+
+    expect((await failureOf(migrated())).message).toContain("The connection broke while");
+    expect(await exists("a")).toBe(false);
+  });
 });
 
 describe("without a transaction", () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import type { ApplicationError } from "@/core/database";
+import { createClient } from "@/core/database/connection/postgres-client";
 import { failureOf } from "../../support/failure-of";
+import { testConfig } from "../../support/test-config";
 import { asAnotherRequest, boom, useNotes } from "./notes";
 
 const own = useNotes();
@@ -52,6 +54,22 @@ describe("a connection that breaks", () => {
     expect(ran).toEqual([]);
     await own.takeEveryConnection();
     await own.database.query.execute(sql`drop trigger linger on notes`);
+  });
+
+  test("takes with it what the driver's own transaction still sends", async () => {
+    const pool = createClient(own.url, { ...testConfig.database, poolSize: 1 });
+    const over = Promise.withResolvers<void>();
+    const losing = pool.begin(async (connection) => {
+      await connection`select pg_terminate_backend(pg_backend_pid())`.catch(() => {});
+      await pool`select 'on the connection that comes after it'`;
+      await connection`insert into notes values (1, 'astray')`.catch(() => {});
+      over.resolve();
+    });
+
+    expect(await failureOf(losing)).toMatchObject({ code: "CONNECTION_CLOSED" });
+    await over.promise;
+    expect(await own.ids()).toEqual([]);
+    await pool.end();
   });
 });
 

@@ -6,9 +6,10 @@ export type { Sql, TransactionSql } from "postgres";
 
 // The patch beside this file makes the driver forget what it was sending when a connection broke. Without it the next
 // request on that place of the pool waited until it timed out, or was told of the break that was none of its own; and a
-// connection that broke while it asked for the array types ended the process. And it forgets a prepared statement that
-// the server no longer takes, in place of sending it again: that mixed up the answers of requests on their way, and left
-// them waiting. The runner of statements sends it again.
+// connection that broke while it asked for the array types ended the process. What a transaction still asked for once
+// its connection was gone, its ROLLBACK too, ended the process as well, or went out on the connection that came next. And
+// it forgets a prepared statement that the server no longer takes, in place of sending it again: that mixed up the
+// answers of requests on their way, and left them waiting. The runner of statements sends it again.
 
 /** A pool of connections; none is opened before the first statement. */
 export function createClient(url: string, options: PoolOptions): Sql {
