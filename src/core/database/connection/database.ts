@@ -11,7 +11,7 @@ import type { TransactionOptions } from "../transaction/transaction-options";
 import type { Tx } from "../transaction/tx";
 import type { Locks, UnitOfWork } from "../transaction/unit-of-work";
 import { type QueryBuilder, createQueryBuilder } from "./ambient-session";
-import { closePool, createSideConnection } from "./postgres-client";
+import { closePool, createSession } from "./postgres-client";
 import { type Lines, StatementRunner } from "./statement-runner";
 
 export interface DatabaseSettings {
@@ -51,7 +51,7 @@ export class Database implements UnitOfWork, Locks {
     const connections = new ConnectionPool(pool, { acquireTimeoutMilliseconds, longTransactionMilliseconds }, logger);
     this.#aftermath = new Aftermath(logger);
     this.#ambient = new AmbientTransactions(root(connections), this.#aftermath);
-    this.#side = createSideConnection(pool);
+    this.#side = createSession(pool, { idleSeconds: 1 });
     this.#close = close;
     this.logger = logger;
     this.query = createQueryBuilder(pool, () => this.scope());

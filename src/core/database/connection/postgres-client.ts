@@ -35,18 +35,26 @@ function reconnectDelay(breaks: number): number {
   return Math.min(0.01 * 2 ** breaks, 1);
 }
 
-/**
- * One connection beside those of a pool, for what a session has to itself. It waits for a lock no longer than
- * `lockTimeout` milliseconds, or than a statement of the pool may take. `closed` is called when it ends, in any way.
- */
-export function createSession({ options }: Sql, lockTimeout: number | undefined, closed: () => void): Sql {
+interface SessionOptions {
+  /** How long it waits for a lock. Default: as long as a statement of the pool may take. */
+  lockTimeoutMilliseconds?: number | undefined;
+  /** Closes after so many seconds without work, and opens again for more. Default: never. */
+  idleSeconds?: number;
+  /** Called when it closes, in any way. */
+  closed?: () => void;
+}
+
+/** One connection beside those of a pool, for what a session has to itself. Opened when it is first needed. */
+export function createSession({ options }: Sql, { lockTimeoutMilliseconds, idleSeconds, closed }: SessionOptions): Sql {
   const { statement_timeout: statementTimeout, ...connection } = options.connection;
   const own = {
     max: 1,
     max_lifetime: null,
-    connection: { ...connection, lock_timeout: lockTimeout ?? statementTimeout ?? 0 },
+    idle_timeout: idleSeconds ?? null,
+    connection: { ...connection, lock_timeout: lockTimeoutMilliseconds ?? statementTimeout ?? 0 },
+    onclose: closed,
   };
-  return postgres({ ...(options as object), ...own, onclose: closed });
+  return postgres({ ...(options as object), ...own } as Options<Record<string, never>>); // it takes what it has parsed
 }
 
 /** For work that needs one session throughout, and as much time as it takes: migrations, maintenance. */
@@ -57,12 +65,6 @@ export function createSingleConnection(url: string): Sql {
     connectTimeoutMilliseconds: 10_000,
     statementTimeoutMilliseconds: 0,
   });
-}
-
-/** One connection more to where a pool leads, opened when it is needed and closed when it is not. */
-export function createSideConnection(pool: Sql): Sql {
-  const options = { ...pool.options, max: 1, idle_timeout: 1 };
-  return postgres(options as unknown as Options<Record<string, never>>); // the driver takes what it has parsed
 }
 
 /** Waits a second for statements that still run. Without a bound the driver waits for ever once a connection broke. */

@@ -44,11 +44,12 @@ export async function withSessionLock<T>(
   { wait = true }: LockOptions,
 ): Promise<T> {
   const broken = new AbortController();
-  const timeout = typeof wait === "number" ? checkMilliseconds("wait", wait) : undefined;
+  const lockTimeoutMilliseconds = typeof wait === "number" ? checkMilliseconds("wait", wait) : undefined;
   let done = false;
-  const session = createSession(pool, timeout, () => {
+  const closed = () => {
     if (!done) broken.abort(lockLost());
-  });
+  };
+  const session = createSession(pool, { lockTimeoutMilliseconds, closed });
   try {
     await obtained(lock(session, name, wait === false ? "try_" : "", ""));
     const result = await work(broken.signal);
