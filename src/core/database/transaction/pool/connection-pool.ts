@@ -41,7 +41,9 @@ export class ConnectionPool implements Scope {
   async hold(beginWords: string, origin: Error): Promise<Holding> {
     const slot = await this.#slots.take();
     const connection = await this.#begin(beginWords, slot);
-    const watch = setTimeout(() => this.#warn(slot, origin), this.limits.longTransactionMilliseconds).unref();
+    const since = performance.now();
+    slot.since = since;
+    const watch = setTimeout(() => this.#warn(since, origin), this.limits.longTransactionMilliseconds).unref();
     return {
       connection,
       release: () => {
@@ -78,8 +80,8 @@ export class ConnectionPool implements Scope {
     });
   }
 
-  #warn(slot: Slot, origin: Error): void {
-    const milliseconds = Math.round(performance.now() - slot.since);
+  #warn(since: number, origin: Error): void {
+    const milliseconds = Math.round(performance.now() - since);
     this.logger.warn({ milliseconds, began: placeOf(origin) }, "A transaction has held its connection for long.");
   }
 }

@@ -1,8 +1,9 @@
 import { ApplicationError } from "../../errors/application-error";
 
-/** A connection that one transaction has to itself. */
+/** The right of one transaction to a connection that it has to itself. */
 export interface Slot {
-  readonly since: number;
+  /** Since when it has one. Statements outside transactions may still keep them all busy. */
+  since?: number;
   release(): void;
 }
 
@@ -39,16 +40,16 @@ export class ConnectionSlots {
 
   /** The error for whoever waited too long. */
   exhausted(): ApplicationError {
-    const ages = [...this.#taken].map(({ since }) => Math.round(performance.now() - since));
-    const longest = ages.length === 0 ? "" : `, the longest for ${Math.max(...ages)} ms`;
+    const ages = [...this.#taken].flatMap(({ since }) => (since === undefined ? [] : [performance.now() - since]));
+    const longest = ages.length === 0 ? "" : `, the longest for ${Math.round(Math.max(...ages))} ms`;
     const held = `transactions hold ${ages.length} of ${this.size}${longest}`;
-    const message = `No database connection became free within ${this.timeoutMilliseconds} ms: ${held}. Try again.`;
+    const others = ages.length < this.size ? ", and single statements keep the rest busy" : "";
+    const message = `No database connection became free within ${this.timeoutMilliseconds} ms: ${held}${others}. Try again.`;
     return new ApplicationError("pool-exhausted", message);
   }
 
   #taker(): Slot {
     const slot: Slot = {
-      since: performance.now(),
       release: () => {
         if (this.#taken.delete(slot)) this.#wake();
       },
