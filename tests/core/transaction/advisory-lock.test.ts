@@ -4,12 +4,13 @@ import { failureOf } from "../../support/failure-of";
 import { asAnotherRequest, boom, useNotes } from "./notes";
 
 const own = useNotes();
+const brief = useNotes({ statementTimeoutMilliseconds: 60 });
 
 /** Holds the lock until the function that it returns is called. */
-async function holdElsewhere(name: string): Promise<() => Promise<void>> {
+async function holdElsewhere(name: string, { database } = own): Promise<() => Promise<void>> {
   const [held, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const holding = asAnotherRequest(() =>
-    own.database.withLock(name, async () => {
+    database.withLock(name, async () => {
       held.resolve();
       await gate.promise;
     }),
@@ -79,6 +80,15 @@ for (const [where, within] of Object.entries(settings)) {
     });
   });
 }
+
+test("whoever waits for a lock as long as a statement may take hears the same, in a transaction or not", async () => {
+  const free = await holdElsewhere("for long", brief);
+  const lock = () => brief.database.withLock("for long", async () => {});
+
+  expect(await failureOf(lock())).toMatchObject({ code: "lock-timeout" });
+  expect(await failureOf(brief.database.transaction(lock))).toMatchObject({ code: "lock-timeout" });
+  await free();
+});
 
 describe("a lock for a transaction", () => {
   test("is held to the end of it, and not only of the work", async () => {

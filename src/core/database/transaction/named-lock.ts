@@ -78,10 +78,12 @@ async function lock(
 async function obtained(locking: Promise<boolean>): Promise<void> {
   const locked = await locking.catch((error: unknown) => {
     const known = toApplicationError(error);
-    throw known instanceof ApplicationError && known.code === "lock-timeout" ? taken(error) : known;
+    throw known instanceof ApplicationError && waitedInVain.has(known.code) ? taken(error) : known;
   });
   if (!locked) throw taken();
 }
+
+const waitedInVain = new Set<string>(["lock-timeout", "statement-timeout"]);
 
 function lockLost(): ApplicationError {
   return new ApplicationError("connection-lost", "The connection that held the lock broke, and the lock with it.");
