@@ -12,7 +12,7 @@ export interface TransactionOptions {
   readOnly?: boolean;
   /** With "serializable" and `readOnly`: waits until it can run without ever colliding. */
   deferrable?: boolean;
-  /** The longest the whole may take. Of the outermost transaction; work that joins has what is left of it. */
+  /** The longest an attempt may take. Of the outermost transaction; work that joins has what is left of it. */
   timeoutMilliseconds?: number | undefined;
   /** The longest a statement may wait for a lock. Of the outermost transaction. */
   lockTimeoutMilliseconds?: number;
