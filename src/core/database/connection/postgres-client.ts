@@ -10,6 +10,7 @@ export type { Sql, TransactionSql } from "postgres";
 // its connection was gone, its ROLLBACK too, ended the process as well, or went out on the connection that came next. And
 // it forgets a prepared statement that the server no longer takes, in place of sending it again: that mixed up the
 // answers of requests on their way, and left them waiting. The runner of statements sends it again.
+// It also ends a COPY whose rows were refused when all of them were sent, which waited for ever.
 
 /** A pool of connections; none is opened before the first statement. */
 export function createClient(url: string, options: PoolOptions): Sql {

@@ -82,8 +82,13 @@ export function arrayLiteral(items: readonly unknown[]): string {
 export function arrayItem(item: unknown): string {
   if (item === null) return "null";
   if (typeof item === "number") return String(item);
-  const text = item instanceof Uint8Array ? `\\x${Buffer.from(item).toString("hex")}` : `${item as string | number}`;
+  const text = textOf(item);
   return `"${needsEscape.test(text) ? text.replaceAll(/["\\]/g, String.raw`\$&`) : text}"`;
+}
+
+/** What the driver is given, as PostgreSQL reads it from text. */
+export function textOf(item: unknown): string {
+  return item instanceof Uint8Array ? `\\x${Buffer.from(item).toString("hex")}` : `${item as string | number}`;
 }
 
 const needsEscape = /["\\]/;

@@ -32,16 +32,30 @@ export function completeRow({ madeInCode }: Source, row: Values): Values {
 
 /** Several new rows, all checked before anything is written; pointers begin with the row's place. */
 export function checkedRows(context: Context, given: unknown): Values[] {
+  return [...eachChecked(context, given)];
+}
+
+/** Several new rows, each checked when it is asked for. */
+export function* eachChecked(context: Context, given: unknown): Generator<Values, void> {
   if (!Array.isArray(given)) throw refused(context.source, [{ pointer: "", detail: "must be an array" }]);
+  const rows: unknown[] = given;
   const scoped = scopeValues(context);
-  // By index, because `map` would step over the holes of a sparse array.
-  return Array.from(given as unknown[], (values, place) => {
-    try {
-      return checkRow(context.source, values, scoped);
-    } catch (error) {
-      throw atRow(place, error);
-    }
-  });
+  // By index, because other ways would step over the holes of a sparse array.
+  for (let place = 0; place < rows.length; place += 1) yield checkAt(context.source, rows, place, scoped);
+}
+
+function checkAt(source: Source, rows: readonly unknown[], place: number, scoped: readonly ScopedValue[]): Values {
+  try {
+    return checkRow(source, rows[place], scoped);
+  } catch (error) {
+    throw atRow(place, error);
+  }
+}
+
+/** Whether PostgreSQL is to work out some of the values. */
+export function hasSql(row: object): boolean {
+  for (const property in row) if (Reflect.get(row, property) instanceof SQL) return true;
+  return false;
 }
 
 /** The changes that an update was given. @throws Invalid when there are none. */

@@ -7,9 +7,6 @@ import { QueryError } from "../../query-error";
 import { arrayTypeOf, castTo } from "./array-type";
 import type { Batch, ColumnTexts } from "./column-texts";
 
-// COPY takes half the time where no row is asked for, but the driver waits for ever when PostgreSQL refuses one of its
-// rows, and COPY knows no default for some rows, no conflict and no `returning`.
-
 /** Reads a batch into the draft: how many rows it has is no part of the shape. Rows go in in their order. */
 export function parseBatch(draft: Draft, source: Source, { size, columns }: Batch): () => SQL {
   const read = columns.map((column) => parseColumn(draft, source, column, size));

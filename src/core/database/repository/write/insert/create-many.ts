@@ -1,10 +1,10 @@
-import { SQL } from "drizzle-orm";
 import type { Context } from "../../context";
 import { Draft } from "../../plan/draft";
-import { checkedRows, completeRow } from "../given-values";
+import { checkedRows, completeRow, hasSql } from "../given-values";
 import { type WriteRequest, written } from "../target-rows";
 import { parseBatch } from "./bulk-insert";
 import { type Batch, batchesOf } from "./column-texts";
+import { copyRows } from "./copy-rows";
 import { insertRow } from "./create";
 import { sendInOrder, type Sent } from "./send-in-order";
 
@@ -12,6 +12,8 @@ type Values = Record<string, unknown>;
 
 /** Inserts any number of rows, all or none; gives them back in the order of the input. */
 export async function createRows(context: Context, given: unknown, options: WriteRequest = {}): Promise<unknown> {
+  const copied = await copyRows(context, given, options);
+  if (copied !== undefined) return copied;
   const rows = checkedRows(context, given).map((row) => completeRow(context.source, row));
   const inserted = await sendInOrder(context, parts(context, rows), options);
   return options.returning === false ? inserted.count : inserted.rows;
@@ -30,11 +32,6 @@ function* parts(context: Context, rows: readonly Values[]): Generator<Sent> {
     yield async (options) => ({ rows: [await insertRow(context, row, options)], count: 1 });
   }
   yield* inBatches(context, plain);
-}
-
-export function hasSql(row: Values): boolean {
-  for (const property in row) if (row[property] instanceof SQL) return true;
-  return false;
 }
 
 function* inBatches(context: Context, rows: readonly Values[]): Generator<Sent> {

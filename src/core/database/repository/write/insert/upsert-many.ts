@@ -3,13 +3,12 @@ import { invalidRow } from "../../../entity/schemas/mistake-sentences";
 import { Invalid } from "../../../errors/application-error";
 import type { Context } from "../../context";
 import { Draft } from "../../plan/draft";
-import { checkedRows, completeRow } from "../given-values";
+import { checkedRows, completeRow, hasSql } from "../given-values";
 import { type WriteRequest, written } from "../target-rows";
 import { parseBatch } from "./bulk-insert";
 import { type Batch, batchesOf } from "./column-texts";
 import { hiddenConflict, onConflict, type UpsertRequest } from "./conflict-clause";
 import { type ConflictTarget, conflictTarget } from "./conflict-target";
-import { hasSql } from "./create-many";
 import { sendInOrder, type Sent } from "./send-in-order";
 import { mergeRow } from "./upsert";
 
