@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { integer, pgTable } from "drizzle-orm/pg-core";
 import { array, assert, constant, constantFrom, letrec, oneof, property, sample, tuple } from "fast-check";
 import { expect, test } from "bun:test";
 import { Draft } from "@/core/database/repository/plan/draft";
@@ -10,15 +11,13 @@ import { parseFilter } from "@/core/database/repository/where/parse-filter";
 import { exhibits } from "./exhibits.schema";
 import { randomFilter } from "./oracle/random-filters";
 
-const source = sourceOf(exhibits);
-
 interface Rendered {
   shape: string;
   text: string;
   values: number;
 }
 
-function rendered(where: unknown, orderBy: unknown = {}): Rendered {
+function rendered(where: unknown, orderBy: unknown = {}, source = sourceOf(exhibits)): Rendered {
   const draft = new Draft("");
   const condition = parseFilter(draft, source, where);
   const order = parseOrder(draft, source, orderBy);
@@ -80,6 +79,19 @@ test("filters and orders that are different SQL have different shapes", () => {
     { numRuns: 20_000 },
   );
   expect(texts.size).toBeGreaterThan(4000);
+});
+
+// A property may be called like an operator, or like what a shape says of one.
+const words = sourceOf(
+  pgTable("words", { id: integer().primaryKey(), lt: integer(), null: integer(), none: integer() }),
+);
+
+test.each([
+  [{ id: { gt: 1 }, lt: 2 }, { id: { gt: 1, lt: 2, eq: 3 } }],
+  [{ id: { eq: null, gt: 2 } }, { id: 1, null: { gt: 2 } }],
+  [{ id: { in: [], gt: 2 } }, { id: [1], none: { gt: 2 } }],
+])("%p and %p have different shapes", (one, other) => {
+  expect(rendered(one, {}, words).shape).not.toBe(rendered(other, {}, words).shape);
 });
 
 test("how long a list, a text or a path is does not change the shape", () => {

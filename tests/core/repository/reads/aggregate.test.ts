@@ -182,6 +182,7 @@ describe("an aggregate", () => {
       { groupBy: ["label"], having: { a: { gtt: 1 } } },
       "gt",
     ],
+    ["having with an array", { a: { count: true } }, { groupBy: ["label"], having: [] }, "having is an object"],
     [
       "having with undefined",
       { a: { count: true } },

@@ -57,7 +57,7 @@ const binders: Record<Operator["operand"], Binder> = {
   list: (draft, comparison, given) => {
     const items = itemsOf(comparison, given, comparison.encode);
     if (items.length > 0) return [bound(draft, arrayLiteral(items))];
-    draft.shape += "none ";
+    draft.shape += ".none ";
     return comparison.name === "notIn";
   },
   pair: (draft, comparison, given) => {

@@ -58,10 +58,10 @@ function compare(draft: Draft, compared: Compared, name: string, operand: unknow
   const { where, column, left } = compared;
   const operator = operatorNamed(column.kind, name);
   if (typeof operator === "string") throw new QueryError(where, operator);
-  draft.shape += `${name} `;
+  draft.shape += `.${name} `; // no name of a property begins with a dot
   const { ofNull } = operator;
   if (operand === null && ofNull) {
-    draft.shape += "null ";
+    draft.shape += ".null ";
     return () => ofNull(left());
   }
   return bindOperands(draft, { ...compared, name, operator }, operand);

@@ -20,7 +20,7 @@ export function parseAssignments(
   for (const property of Object.keys(values)) {
     const column = source.columns.get(property);
     if (column === undefined) continue;
-    draft.shape += `${property} `;
+    draft.shape += `${property}= `;
     assignments.push({ column, value: bindValue(draft, source, column, values[property]) });
   }
   return assignments;

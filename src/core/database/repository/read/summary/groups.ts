@@ -6,6 +6,7 @@ import { nameOf } from "../../plan/encode";
 import type { Source, SourceColumn } from "../../plan/source";
 import { QueryError } from "../../query-error";
 import { allOf, type Condition, conditionSql } from "../../where/condition";
+import { isPlainObject } from "../../where/json/json-text";
 import { nearest } from "../../where/nearest";
 import { parseComparison } from "../../where/parse-comparison";
 import { columnOf, directionWords } from "../order";
@@ -15,7 +16,7 @@ import type { ParsedMeasure } from "./parse-measure";
 /** How the rows are put together, and which of the groups come in which order. */
 export interface GroupRequest extends CallOptions {
   groupBy?: readonly string[];
-  having?: object;
+  having?: unknown;
   orderBy?: unknown;
   limit?: number;
   offset?: number;
@@ -53,11 +54,13 @@ export function parseGroupTail(draft: Draft, source: Source, grouped: Grouped, r
   };
 }
 
-function parseHaving(draft: Draft, source: Source, { measures }: Grouped, having: object): Condition {
+function parseHaving(draft: Draft, source: Source, { measures }: Grouped, having: unknown): Condition {
+  if (!isPlainObject(having)) throw new QueryError(source.name, `having is an object, not ${nameOf(having)}.`);
   draft.shape += "having ";
   return allOf(
     Object.entries(having).map(([name, operand]: [string, unknown]) => {
       const measure = namedAmong(source, measures, name, "measure");
+      draft.shape += JSON.stringify(name); // a measure may be called anything
       return parseComparison(draft, source, asColumn(source, measure), operand);
     }),
   );
