@@ -81,6 +81,7 @@ export const crates = pgTable("ware_crates", {
   counted: integer().generatedByDefaultAsIdentity(),
   grade: grade(),
   remark: text().default("none"),
+  seal: text().$defaultFn(() => "unbroken"),
 });
 
 /** Nothing that has to be given. */

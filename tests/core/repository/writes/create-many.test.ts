@@ -46,10 +46,11 @@ describe("createMany", () => {
     ]);
 
     const [{ id, counted } = { id: 0, counted: 0 }] = made;
+    const seal = "unbroken";
     expect(made).toEqual([
-      { id, code: "a", count: 7, counted, grade: 'so "so"', remark: "none" },
-      { id: 77, code: "b", count: 1, counted: 50, grade: null, remark: null },
-      { id: id + 1, code: "c", count: 7, counted: counted + 1, grade: null, remark: "none" },
+      { id, code: "a", count: 7, counted, grade: 'so "so"', remark: "none", seal },
+      { id: 77, code: "b", count: 1, counted: 50, grade: null, remark: null, seal },
+      { id: id + 1, code: "c", count: 7, counted: counted + 1, grade: null, remark: "none", seal },
     ]);
   });
 

@@ -25,6 +25,23 @@ describe("upsert", () => {
     expect(second.updatedAt.getTime()).toBeGreaterThan(0);
   });
 
+  test("changes what was given, whatever was given the time before, and leaves what code made for a new row", async () => {
+    const crates = new Crates(own.database);
+    await crates.upsert({ id: 1, code: "A" });
+    expect(await crates.upsert({ id: 1, code: "B" })).toMatchObject({ code: "B", seal: "unbroken" });
+    expect(await crates.upsert({ id: 1, code: "C", seal: "broken" })).toMatchObject({ code: "C", seal: "broken" });
+    expect(await crates.upsert({ id: 1, code: "D" })).toMatchObject({ code: "D", seal: "broken" });
+  });
+
+  test("leaves a property that was not given as it is, even when it is among those to change", async () => {
+    await wares().upsert(lamp, bySku);
+    const update = ["name", "stock"] as const;
+    const again = { sku: "LAMP", name: "Lantern" };
+
+    expect(await wares().upsert(again, { ...bySku, update })).toMatchObject({ name: "Lantern", stock: lamp.stock });
+    expect(await wares().upsertMany([again], { ...bySku, update })).toMatchObject([{ stock: lamp.stock }]);
+  });
+
   test("finds the row by its key, or by the only thing that is unique, without being told", async () => {
     await shelves().upsert({ hall: "a", place: 1, load: 5 });
     const { id } = await wares().upsert(lamp);

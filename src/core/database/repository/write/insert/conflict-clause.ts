@@ -32,8 +32,8 @@ export function onConflict(
   { update, restore = false }: UpsertRequest,
 ): () => SQL {
   const { source } = context;
-  draft.shape += `on ${target.properties.join()} ${update?.join() ?? ""} ${restore ? "restore " : ""}`;
-  const changed = changedProperties(source, target, update ?? given);
+  const changed = changedProperties(source, target, given, update);
+  draft.shape += `on ${target.properties.join()} set ${changed.join()} ${restore ? "restore " : ""}`;
   const rows = onlyVisible(context, draft, true, { withDeleted: restore });
   return () => {
     const sets = changed.map((property) => setExcluded(columnOf(source, property).column.name));
@@ -46,10 +46,16 @@ export function onConflict(
   };
 }
 
-function changedProperties(source: Source, { properties }: ConflictTarget, given: readonly string[]): string[] {
-  return given.filter((property) => {
+/** Of what was given: a property that was not would be emptied, or get its default. */
+function changedProperties(
+  source: Source,
+  { properties }: ConflictTarget,
+  given: readonly string[],
+  update: readonly string[] = given,
+): string[] {
+  return update.filter((property) => {
     const { key, managed } = columnOf(source, property);
-    return !key && !managed && !properties.includes(property);
+    return given.includes(property) && !key && !managed && !properties.includes(property);
   });
 }
 
