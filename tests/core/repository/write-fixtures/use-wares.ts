@@ -13,6 +13,7 @@ export class Plates extends Repository(schema.plates) {}
 export class Memos extends Repository(schema.memos) {}
 export class Remarks extends Repository(schema.remarks) {}
 export class Marks extends Repository(schema.marks) {}
+export class Stamps extends Repository(schema.stamps) {}
 export class Crates extends Repository(schema.crates) {}
 export class Tickets extends Repository(schema.tickets) {}
 export class Readings extends Repository(schema.readings) {}

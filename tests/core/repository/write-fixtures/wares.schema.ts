@@ -73,6 +73,14 @@ export const marks = entity("ware_marks", {
   memo: column.references(() => memos.id, { onDelete: "cascade" }),
 });
 
+/** What marks hold of a tenant's memos. */
+export const stamps = entity("ware_stamps", {
+  id: column.id("identity"),
+  memo: column.references(() => memos.id, { onDelete: "cascade" }),
+  mark: column.references(() => marks.id, { onDelete: "cascade" }),
+  tenant: Type.String(),
+});
+
 /** A table that Drizzle alone knows. */
 export const crates = pgTable("ware_crates", {
   id: serial().primaryKey(),

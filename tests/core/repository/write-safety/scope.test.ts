@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { sql } from "drizzle-orm";
-import { Conflict, Invalid, many, Repository } from "@/core/database";
+import { Conflict, Invalid, many, manyThrough, Repository } from "@/core/database";
 import { QueryError } from "@/core/database/repository/query-error";
 import { failureOf } from "../../../support/failure-of";
-import { Marks, Memos, Remarks, useWares } from "../write-fixtures/use-wares";
-import { marks, memos, remarks } from "../write-fixtures/wares.schema";
+import { Marks, Memos, Remarks, Stamps, useWares } from "../write-fixtures/use-wares";
+import { marks, memos, remarks, stamps } from "../write-fixtures/wares.schema";
 
 let tenant: string | undefined;
 
@@ -176,6 +176,33 @@ describe("a scope", () => {
 
     expect(row).toMatchObject({ remarks: [{ tenant: "a" }], marks: [{ memo }] });
     expect((await related.unscoped().getById(memo, { include })).remarks).toHaveLength(2);
+  });
+
+  test("holds for related rows behind rows without the property, and for the rows of a table between", async () => {
+    const ofMarks = { stamps: many(stamps, { by: "mark" }) };
+    const relations = {
+      marks: many(marks, { by: "memo", relations: ofMarks }),
+      stamped: manyThrough(marks, { through: stamps, from: "memo", to: "mark", relations: ofMarks }),
+    };
+    class Related extends Repository(memos, { relations, scope: () => ({ tenant: "a" }) }) {}
+    const { id: memo } = await new Related(own.database).getOne({ slug: "1" });
+    const [first, second] = await new Marks(own.database).createMany([{ memo }, { memo }]);
+    await new Stamps(own.database).createMany([
+      { memo, mark: first?.id ?? 0, tenant: "a" },
+      { memo, mark: first?.id ?? 0, tenant: "b" },
+      { memo, mark: second?.id ?? 0, tenant: "b" },
+    ]);
+
+    const include = {
+      marks: { include: { stamps: true } },
+      stamped: { include: { stamps: true } },
+    } as const;
+    const row = await new Related(own.database).getById(memo, { include });
+
+    expect(row.marks.map((mark) => mark.stamps.map((stamp) => stamp.tenant))).toEqual([["a"], []]);
+    expect(row.stamped.map((mark) => [mark.id, mark.stamps.length])).toEqual([[first?.id ?? 0, 1]]);
+    const some = await new Related(own.database).getById(memo, { include: { stamped: { limit: 2 } } });
+    expect(some.stamped.map(({ id }) => id)).toEqual(first ? [first.id] : []);
   });
 
   test("holds for pages", async () => {

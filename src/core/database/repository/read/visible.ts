@@ -24,7 +24,7 @@ export function onlyVisible(context: Context, draft: Draft, asked: Condition, op
 }
 
 /** True of every row where nothing is kept after it was deleted. */
-export function notDeleted({ deletedAt }: Source, { withDeleted = false }: Visibility): Condition {
+function notDeleted({ deletedAt }: Source, { withDeleted = false }: Visibility): Condition {
   return deletedAt === undefined || withDeleted || (() => sql`${deletedAt.column} is null`);
 }
 

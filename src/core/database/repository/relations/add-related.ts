@@ -8,7 +8,7 @@ import { scopeOfRelated } from "../read/scope-rows";
 import { visibleRows } from "../read/visible";
 import { allOf } from "../where/condition";
 import { missingKeys, parseInclude, type Wanted } from "./parse-include";
-import { joinShape, ofAllParents, ofEachParent, relatedRows } from "./related-rows";
+import { joiningRows, joinShape, ofAllParents, ofEachParent, relatedRows } from "./related-rows";
 
 type Row = Record<string, unknown>;
 
@@ -48,18 +48,20 @@ async function loadRelated(context: Context, wanted: Wanted, keys: readonly unkn
   const draft = new Draft(`related ${source.name} ${joinShape(relation)} `);
   const deeper = parseInclude(inner, draft, request.include);
   const selected = parseSelect(draft, source, request.select);
-  const rows = relatedRows(source, relation, request);
+  const rows = relatedRows(source, relation);
   const columns = [...selected, ...missingKeys(deeper, selected), rows.parent];
   const present = distinct(keys);
   const place = draft.bind(arrayLiteral(present.map(parentKey.encode)));
-  const condition = allOf([visibleRows(inner, draft, request.where ?? {}, request), rows.condition]);
+  const visible = visibleRows(inner, draft, request.where ?? {}, request);
+  const condition = allOf([visible, joiningRows(context, draft, relation, request)]);
   const tail = parseTail(inner, draft, { ...request, orderBy: request.orderBy ?? {} });
   if (present.length === 0 || condition === false || request.limit === 0) return new Map<string, unknown[]>();
   const write = request.limit === undefined ? ofAllParents : ofEachParent;
   const statement = () => write({ rows, columns, condition, tail, keys: placeholder(place).getSQL() });
   const { lines, toRows } = await linesOf(inner, { draft, statement, columns: selected }, call);
   const found = { columns, lines, rows: toRows(lines) };
-  await addRelated(inner, found, deeper, call);
+  // With the whole scope: rows further on may have the property that these have not.
+  await addRelated({ ...inner, scope: context.scope }, found, deeper, call);
   return Map.groupBy(found.rows, (_, at) => keyText(valueAt(found, at, rows.parent)));
 }
 

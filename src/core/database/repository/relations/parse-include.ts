@@ -73,7 +73,7 @@ export function checkRelations(source: Source, relations: Relations): void {
       throw new QueryError(`${source.name}.${name}`, "a relation is not named like a property.");
     parentKeyOf(source, relation);
     const target = sourceOf(relation.target);
-    relatedRows(target, relation, {});
+    relatedRows(target, relation);
     checkRelations(target, relation.relations);
   }
 }

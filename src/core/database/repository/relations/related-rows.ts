@@ -1,8 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Context } from "../context";
+import type { Draft } from "../plan/draft";
 import { type Source, type SourceColumn, soleKey, sourceOf } from "../plan/source";
 import { columnList, whereClause } from "../read/select";
 import { columnOf } from "../read/order";
-import { notDeleted, type Visibility } from "../read/visible";
+import { scopeOfRelated } from "../read/scope-rows";
+import { onlyVisible, type Visibility } from "../read/visible";
 import { allOf, type Condition } from "../where/condition";
 import type { Relation } from "./relation";
 
@@ -12,13 +15,12 @@ interface RelatedRows {
   from: () => SQL;
   /** The column that says which parent a related row belongs to. */
   parent: SourceColumn;
-  condition: Condition;
 }
 
-export function relatedRows(target: Source, { join }: Relation, visibility: Visibility): RelatedRows {
+export function relatedRows(target: Source, { join }: Relation): RelatedRows {
   if (join.key !== "between") {
     const parent = join.key === "there" ? columnOf(target, join.by) : soleKey(target);
-    return { from: () => sql`${target.table}`, parent, condition: true };
+    return { from: () => sql`${target.table}`, parent };
   }
   const through = sourceOf(join.through);
   const to = columnOf(through, join.to).column;
@@ -26,8 +28,14 @@ export function relatedRows(target: Source, { join }: Relation, visibility: Visi
   return {
     from: () => sql`${target.table} inner join ${through.table} on ${to} = ${key}`,
     parent: columnOf(through, join.from),
-    condition: notDeleted(through, visibility),
   };
+}
+
+/** Of the table between the rows that a call may see; all where there is none. */
+export function joiningRows(context: Context, draft: Draft, { join }: Relation, visibility: Visibility): Condition {
+  if (join.key !== "between") return true;
+  const source = sourceOf(join.through);
+  return onlyVisible({ ...context, source, scope: scopeOfRelated(context, source) }, draft, true, visibility);
 }
 
 /** Tells the joins of one table apart. */
