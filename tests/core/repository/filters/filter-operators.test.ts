@@ -33,6 +33,14 @@ test("values are compared with eq, ne, gt, gte, lt, lte, between and notBetween"
   expect(await ids({ digest: { in: [new Uint8Array([1, 255])] } })).toEqual(["d"]);
 });
 
+test("a Date in SQL written by hand is the moment that it is in a filter", async () => {
+  const shownAt = new Date("2026-11-21T10:00:00.123Z");
+  await exhibits.updateById("b", { shownAt });
+  expect(await ids(sql`${table.shownAt} = ${shownAt}`)).toEqual(["b"]);
+  expect(await ids({ shownAt: { lte: sql`${shownAt}` } })).toEqual(["b"]);
+  expect(await ids(sql`${table.shownAt} < ${shownAt}`)).toEqual([]);
+});
+
 test("only isNull is true of null: ne, notIn and not leave such rows out, as SQL does", async () => {
   expect(await ids({ nick: { ne: "ape" } })).toEqual(["b", "d"]);
   expect(await ids({ nick: { notIn: ["ape"] } })).toEqual(["b", "d"]);

@@ -57,6 +57,10 @@ const invalid: readonly [says: string, operand: unknown][] = [
   ["exhibits.count: the SQL is empty.", sql``],
   ["exhibits.count: the SQL has a placeholder: give the value itself.", sql`${sql.placeholder("x")}`],
   ["exhibits.count: the SQL has a NUL character.", sql.raw("1 \0")],
+  ["exhibits.count: a value in the SQL is undefined.", sql`1 ${undefined}`],
+  ["exhibits.count: a value in the SQL is NaN.", { lt: sql`${Number.NaN}` }],
+  ["exhibits.count: a value in the SQL is an invalid Date.", sql`${new Date("x")}`],
+  ["exhibits.count: an object in the SQL: give its JSON as a text.", sql`${{}}`],
 ];
 
 test.each(invalid)("an operand that could widen a filter is refused: %s", async (says, operand) => {
@@ -125,6 +129,9 @@ test("a path must lead somewhere", async () => {
 const { id, ...rest } = { id: "a", count: 1 };
 const names: readonly [says: string, where: unknown][] = [
   ["exhibits: a filter is an object or SQL, not undefined.", undefined],
+  ["exhibits: a value in the SQL is undefined.", sql`true ${undefined}`],
+  ["exhibits: a value in the SQL is undefined.", { not: sql`false ${sql`or ${[1, undefined]}`}` }],
+  ["exhibits: a value in the SQL is undefined.", { exists: sql`select 1 ${undefined}` }],
   ["exhibits: a filter is an object or SQL, not null.", null],
   ["exhibits: a filter is an object or SQL, not a string.", "id"],
   ["exhibits: a filter is an object or SQL, not an array.", [rest]],

@@ -2,6 +2,7 @@ import { is, Placeholder, type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { type Draft, placeholder } from "../plan/draft";
 import { QueryError } from "../query-error";
+import { rawValue, refuseUndefined } from "./raw-value";
 
 const dialect = new PgDialect();
 const hole = "\0"; // no statement can hold it
@@ -9,9 +10,10 @@ const hole = "\0"; // no statement can hold it
 /**
  * SQL written by hand, as a part of a shape: its text belongs to the shape, its parameters are values.
  * @returns how to write it again, with a placeholder for each parameter.
- * @throws QueryError for SQL without a word, which would be no condition at all.
+ * @throws QueryError for SQL without a word, which would be no condition at all, and for a value that says nothing.
  */
 export function bindSql(draft: Draft, where: string, written: SQL): () => SQL {
+  refuseUndefined(where, written);
   const { sql: text, params } = written.toQuery({
     casing: Reflect.get(dialect, "casing"),
     escapeName: (name) => dialect.escapeName(name),
@@ -23,7 +25,7 @@ export function bindSql(draft: Draft, where: string, written: SQL): () => SQL {
   if (parts.length !== params.length + 1) throw new QueryError(where, "the SQL has a NUL character.");
   const places = params.map((value) => {
     if (is(value, Placeholder)) throw new QueryError(where, "the SQL has a placeholder: give the value itself.");
-    return draft.bind(value);
+    return draft.bind(rawValue(where, value));
   });
   draft.shape += `sql ${text.length} ${text} `; // its length says where it ends
   return () => restore(parts, places);

@@ -5,6 +5,7 @@ import { Draft } from "../../plan/draft";
 import { nameOf } from "../../plan/encode";
 import { compile } from "../../plan/statement";
 import { QueryError } from "../../query-error";
+import { rawValue, refuseUndefined } from "../../where/raw-value";
 import { rowReader } from "./row-reader";
 
 /** SQL, or a query that was built with `database.query`. */
@@ -29,18 +30,10 @@ export async function runQuery(
 function written(where: string, statement: SQL): [text: string, values: unknown[]] {
   const template = compile(statement);
   const { values: none } = new Draft("query"); // its values are in the SQL already
-  const values = template.fill(none).map((value) => (value instanceof Date ? value.toISOString() : value));
-  // Drizzle would leave it out, and the statement might say something else without it.
-  if (holdsUndefined(statement) || values.includes(undefined)) {
-    throw new QueryError(where, "a value in the SQL is undefined.");
-  }
+  refuseUndefined(where, statement);
+  const values = template.fill(none).map((value) => rawValue(where, value));
   if (template.text.trim() === "") throw new QueryError(where, "the SQL is empty.");
   return [template.text, values];
-}
-
-function holdsUndefined(chunk: unknown): boolean {
-  if (is(chunk, SQL)) return chunk.queryChunks.some((part) => holdsUndefined(part));
-  return chunk === undefined || (Array.isArray(chunk) && chunk.some((part) => holdsUndefined(part)));
 }
 
 function rowsOfLines(where: string, lines: readonly unknown[][] & { columns?: readonly { name: string }[] }): RawRow[] {
