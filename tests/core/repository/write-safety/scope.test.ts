@@ -89,6 +89,15 @@ describe("a scope", () => {
     expect((await all()).slice(2, 4)).toEqual(["b.1..1", "b.3..1"]);
   });
 
+  test("that says eq sets and refuses the same as the bare value", async () => {
+    class Equal extends Repository(memos, { scope: () => ({ tenant: { eq: "a" } }) }) {}
+    const equal = new Equal(own.database);
+
+    expect(await equal.create({ slug: "9" } as never)).toMatchObject({ tenant: "a" });
+    expect(await failureOf(equal.create({ slug: "8", tenant: "b" }))).toBeInstanceOf(Invalid);
+    expect(await failureOf(equal.updateOne({ slug: "1" }, { tenant: "b" }))).toBeInstanceOf(Invalid);
+  });
+
   test("given another value is refused, in a new row and in a change", async () => {
     const other = { slug: "1", tenant: "b" };
     const bySql = { slug: "1", tenant: sql`'b'` as never };

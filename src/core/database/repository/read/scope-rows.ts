@@ -4,6 +4,7 @@ import { Draft } from "../plan/draft";
 import type { Source } from "../plan/source";
 import { QueryError } from "../query-error";
 import type { Condition } from "../where/condition";
+import { isPlainObject } from "../where/json/json-text";
 import { parseFilter } from "../where/parse-filter";
 
 /**
@@ -31,9 +32,9 @@ export function scopeValues({ source, scope }: Context): readonly ScopedValue[] 
   if (scope === undefined) return [];
   const filter = scope();
   parseScope(source, new Draft(""), filter);
-  return Object.entries(filter as object).filter(
-    ([property, value]) => source.columns.has(property) && isOneValue(value),
-  );
+  return Object.entries(filter as object)
+    .map(([property, condition]: [string, unknown]) => [property, equalOf(condition)] as const)
+    .filter(([property, value]) => source.columns.has(property) && isOneValue(value));
 }
 
 /** What of the scope is about related rows as well: the properties that they have too, such as the tenant. */
@@ -42,6 +43,11 @@ export function scopeOfRelated({ scope }: Context, { columns }: Source): Context
   if (typeof filter !== "object" || filter === null) return undefined;
   const shared = Object.entries(filter).filter(([property]) => columns.has(property));
   return shared.length === 0 ? undefined : () => Object.fromEntries(shared);
+}
+
+/** `{ eq: value }` says what the value alone does. */
+function equalOf(condition: unknown): unknown {
+  return isPlainObject(condition) && Object.keys(condition).join() === "eq" ? condition["eq"] : condition;
 }
 
 function isOneValue(value: unknown): boolean {
