@@ -1,5 +1,5 @@
 import { EntityError } from "./entity-error";
-import { didYouMean } from "./names/did-you-mean";
+import { nearest, quoted } from "./names/nearest";
 
 /**
  * What the types say of options, said again for a caller whom no compiler asked: a misspelt option would be dropped in
@@ -41,12 +41,15 @@ function objectOf(shapes: Record<string, Shape>, ...required: readonly string[])
       if (missing) throw new EntityError(entity, `${what} must say ${missing}.`);
       for (const [name, given] of Object.entries(value)) {
         const known = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
-        if (!known)
-          throw new EntityError(entity, `there is no option "${name}": ${didYouMean(name, Object.keys(shapes))}`);
+        if (!known) throw new EntityError(entity, unknownOption(name, Object.keys(shapes)));
         if (given !== undefined) known.check(entity, name, given);
       }
     },
   };
+}
+
+function unknownOption(name: string, known: readonly string[]): string {
+  return `there is no option ${quoted(name)}${nearest(name, known)}: it takes ${known.join(", ")}.`;
 }
 
 /** The first whose kind of value it is; the last speaks for all of them. */

@@ -10,6 +10,8 @@ export class QueryError extends Error {
     readonly where: string,
     problem: string,
   ) {
-    super(`${where}: ${problem}`);
+    super(`${where}: ${problem}`.slice(0, longest));
   }
 }
+
+const longest = 1000;

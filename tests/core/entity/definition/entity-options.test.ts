@@ -12,10 +12,10 @@ describe("an option that the types would not let through is refused in a sentenc
   test.each<[string, unknown]>([
     ["it: the options must be an object of indexes, unique, checks", null],
     ["it: the options must be an object of indexes", "indexes"],
-    ['it: there is no option "index": did you mean "indexes"?', { index: [["name"]] }],
+    ['it: there is no option "index" (did you mean "indexes"?)', { index: [["name"]] }],
     ['it: there is no option "constraints": it takes indexes, unique', { constraints: [] }],
     ['it: there is no option "__proto__"', JSON.parse('{ "__proto__": [] }')],
-    ['it: there is no option "uniqe": did you mean "unique"?', { indexes: [{ columns: ["name"], uniqe: true }] }],
+    ['it: there is no option "uniqe" (did you mean "unique"?)', { indexes: [{ columns: ["name"], uniqe: true }] }],
     ["it: each of indexes must be an object of ", { indexes: ["name"] }],
     ["it: each of indexes must say columns", { indexes: [{ column: "name" }] }],
     ["it: each of columns must say column", { indexes: [{ columns: [{ order: "desc" }] }] }],

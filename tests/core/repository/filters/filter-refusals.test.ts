@@ -196,6 +196,21 @@ test("an order names what there is, and limits are counts", async () => {
   }
 });
 
+test("a selection is an array of names, and a name that is long is not said in full", async () => {
+  for (const select of ["id", [], null, {}, 5]) {
+    expect(await refusal({}, { select })).toBe("exhibits: select is an array of at least one property.");
+  }
+  expect(await refusal({}, { select: ["naem"] })).toContain('(did you mean "name"?)');
+  expect(await refusal({}, { select: [undefined] })).toContain('there is no property "undefined"');
+  expect(await refusal({}, { select: [{}] })).toContain('there is no property "an object"');
+  const long = "x".repeat(5000);
+  expect(await refusal({}, { select: [long] })).toContain("there is no property");
+  expect(await refusal({}, { include: { [long]: true } })).toContain("there is no relation");
+  for (const measures of [{ [long]: 5 }, { a: { [long]: true } }]) {
+    expect((await failureOf(exhibits.aggregate({}, measures as never))).message.length).toBeLessThan(1024);
+  }
+});
+
 test("a filter is read once, so that what was checked is what is sent", async () => {
   let reads = 0;
   const moving = Object.defineProperty({}, "count", { enumerable: true, get: () => (reads += 1) });

@@ -155,6 +155,7 @@ describe("an aggregate", () => {
 
   test.each<[string, object, object | undefined, string]>([
     ["no measure", {}, undefined, "at least one measure"],
+    ["nothing at all", null as never, undefined, "at least one measure"],
     ["an empty measure", { a: {} }, undefined, "a measure is one of count"],
     ["no object", { a: true }, undefined, "such as { count: true }, not a boolean"],
     ["an unknown measure", { a: { summ: "weight" } }, undefined, 'did you mean "sum"?'],
@@ -255,6 +256,6 @@ describe("distinct", () => {
 
   test("refuses unknown properties and none at all", async () => {
     expect((await failureOf(own.parcels.distinct({}, "labl" as "label"))).message).toContain('did you mean "label"?');
-    expect((await failureOf(own.parcels.distinct({}, []))).message).toContain("at least one column");
+    expect((await failureOf(own.parcels.distinct({}, []))).message).toContain("at least one property");
   });
 });

@@ -7,7 +7,7 @@ import { QueryError } from "../query-error";
 import type { Stored } from "../row-types";
 import type { AnyPath, KnownPath } from "../where/json/json-types";
 import { isPlainObject } from "../where/json/json-text";
-import { nearest, quoted } from "../where/nearest";
+import { nearest, quoted } from "../../entity/names/nearest";
 import { bindPath } from "../where/parse-comparison";
 import { afterDot, jsonColumnOf } from "../where/parse-filter";
 import { bindSql } from "../where/raw-sql";

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Draft } from "../plan/draft";
+import { nameOf } from "../plan/encode";
 import type { Source, SourceColumn } from "../plan/source";
 import { QueryError } from "../query-error";
 import { type Condition, conditionSql } from "../where/condition";
@@ -12,9 +13,11 @@ export function parseSelect(
   given: readonly string[] | undefined,
 ): readonly SourceColumn[] {
   if (given === undefined) return source.visible;
-  if (given.length === 0) throw new QueryError(source.name, "select names at least one column.");
-  draft.shape += `select ${given.join()} `;
-  return given.map((property) => columnOf(source, property));
+  const names = Array.isArray(given) ? Array.from<unknown>(given) : [];
+  if (names.length === 0) throw new QueryError(source.name, "select is an array of at least one property.");
+  const columns = names.map((name) => columnOf(source, typeof name === "string" ? name : nameOf(name)));
+  draft.shape += `select ${columns.map(({ property }) => property).join()} `;
+  return columns;
 }
 
 export function columnList(columns: readonly SourceColumn[]): SQL {

@@ -5,7 +5,7 @@ import { type Source, type SourceColumn, soleKey, sourceOf } from "../plan/sourc
 import { QueryError } from "../query-error";
 import { columnOf } from "../read/order";
 import type { Visibility } from "../read/visible";
-import { nearest } from "../where/nearest";
+import { nearest, quoted } from "../../entity/names/nearest";
 import { relatedRows } from "./related-rows";
 import type { Relation, Relations } from "./relation";
 
@@ -36,7 +36,10 @@ export function parseInclude({ source, relations }: Context, draft: Draft, inclu
   return Object.entries(include).map(([name, options]: [string, unknown]) => {
     const relation = Object.hasOwn(relations, name) ? relations[name] : undefined;
     if (relation === undefined) {
-      throw new QueryError(source.name, `there is no relation "${name}"${nearest(name, Object.keys(relations))}.`);
+      throw new QueryError(
+        source.name,
+        `there is no relation ${quoted(name)}${nearest(name, Object.keys(relations))}.`,
+      );
     }
     draft.shape += `include ${name} `;
     return { name, relation, request: requestOf(source, name, options), parentKey: parentKeyOf(source, relation) };
@@ -59,7 +62,7 @@ function requestOf(source: Source, name: string, options: unknown): RelatedReque
   }
   const unknown = Object.keys(options).find((option) => !known.includes(option));
   if (unknown === undefined) return options;
-  throw new QueryError(where, `there is no option "${unknown}" here${nearest(unknown, known)}.`);
+  throw new QueryError(where, `there is no option ${quoted(unknown)} here${nearest(unknown, known)}.`);
 }
 
 function parentKeyOf(source: Source, { join }: Relation): SourceColumn {

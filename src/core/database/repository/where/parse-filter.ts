@@ -5,7 +5,7 @@ import type { Source, SourceColumn } from "../plan/source";
 import { QueryError } from "../query-error";
 import { allOf, anyOf, type Condition, noneOf } from "./condition";
 import { isPlainObject } from "./json/json-text";
-import { nearest, quoted } from "./nearest";
+import { nearest, quoted } from "../../entity/names/nearest";
 import { parseAtPath, parseComparison } from "./parse-comparison";
 import { bindSql } from "./raw-sql";
 

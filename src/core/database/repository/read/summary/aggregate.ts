@@ -3,6 +3,7 @@ import { type Context, rowsOf } from "../../context";
 import { Draft } from "../../plan/draft";
 import type { Source, SourceColumn } from "../../plan/source";
 import { QueryError } from "../../query-error";
+import { isPlainObject } from "../../where/json/json-text";
 import { whereClause } from "../select";
 import { type Visibility, visibleRows } from "../visible";
 import { type GroupRequest, listed, parseGroups, parseGroupTail } from "./groups";
@@ -21,7 +22,9 @@ export async function aggregateRows(
   const draft = new Draft("aggregate ");
   const condition = visibleRows(context, draft, where, options);
   const groups = parseGroups(draft, source, options);
-  const measures = Object.entries(asked).map(([name, given]) => parseMeasure(draft, source, name, given));
+  const measures = Object.entries(isPlainObject(asked) ? asked : {}).map(([name, given]) =>
+    parseMeasure(draft, source, name, given),
+  );
   checkNames(source, groups, measures);
   const tail = groups.length === 0 ? () => undefined : parseGroupTail(draft, source, { groups, measures }, options);
   const statement = () => {

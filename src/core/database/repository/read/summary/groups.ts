@@ -7,7 +7,7 @@ import type { Source, SourceColumn } from "../../plan/source";
 import { QueryError } from "../../query-error";
 import { allOf, type Condition, conditionSql } from "../../where/condition";
 import { isPlainObject } from "../../where/json/json-text";
-import { nearest } from "../../where/nearest";
+import { nearest, quoted } from "../../../entity/names/nearest";
 import { parseComparison } from "../../where/parse-comparison";
 import { columnOf, directionWords } from "../order";
 import { bindCount } from "../tail";
@@ -36,8 +36,9 @@ export function parseGroups(draft: Draft, source: Source, { groupBy, ...tail }: 
   if (!Array.isArray(groupBy) || groupBy.length === 0) {
     throw new QueryError(source.name, "groupBy is an array of at least one property.");
   }
-  draft.shape += `by ${groupBy.join()} `;
-  return [...new Set(groupBy)].map((property) => columnOf(source, String(property)));
+  const groups = [...new Set(groupBy)].map((property) => columnOf(source, String(property)));
+  draft.shape += `by ${groups.map(({ property }) => property).join()} `;
+  return groups;
 }
 
 /** ` group by …`, and what comes after it. The groups always end the order, so that no two are equal in it. */
@@ -101,7 +102,7 @@ function namedAmong<Item extends { property: string }>(
   const found = known.find(({ property }) => property === given);
   if (found) return found;
   const names = known.map(({ property }) => property);
-  throw new QueryError(name, `there is no ${what} "${given}"${nearest(given, names)}.`);
+  throw new QueryError(name, `there is no ${what} ${quoted(given)}${nearest(given, names)}.`);
 }
 
 export function listed(parts: SQL[]): SQL {

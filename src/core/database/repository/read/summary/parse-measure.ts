@@ -6,7 +6,7 @@ import type { Decode } from "../../plan/decode";
 import type { Source, SourceColumn } from "../../plan/source";
 import { QueryError } from "../../query-error";
 import { conditionSql } from "../../where/condition";
-import { nearest } from "../../where/nearest";
+import { nearest, quoted } from "../../../entity/names/nearest";
 import { parseFilter } from "../../where/parse-filter";
 import { columnOf } from "../order";
 
@@ -58,7 +58,7 @@ function unknownMeasure(name: string): string {
   const known = Object.keys(functions);
   return name === ""
     ? `a measure is one of ${known.join(", ")}.`
-    : `there is no measure "${name}"${nearest(name, known)}.`;
+    : `there is no measure ${quoted(name)}${nearest(name, known)}.`;
 }
 
 function call(name: string, column: SourceColumn | undefined): SQL {

@@ -1,7 +1,7 @@
 import type { TSchema } from "@sinclair/typebox";
 import type { SourceColumn } from "../../plan/source";
 import { QueryError } from "../../query-error";
-import { nearest, quoted } from "../nearest";
+import { nearest, quoted } from "../../../entity/names/nearest";
 
 /**
  * The steps of `attributes.size.width` behind the column's name. A key that has a dot is written in double quotes:

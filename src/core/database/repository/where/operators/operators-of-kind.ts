@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ColumnKind } from "../../plan/column-kind";
 import { jsonOperators } from "../json/json-operators";
-import { nearest, quoted } from "../nearest";
+import { nearest, quoted } from "../../../entity/names/nearest";
 import {
   arrayOperators,
   listOperators,

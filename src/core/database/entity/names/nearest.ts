@@ -1,6 +1,6 @@
 /** ` (did you mean "name"?)` for the known word that is least unlike a misspelt one; nothing when none is like it. */
 export function nearest(word: string, known: Iterable<string>): string {
-  let best = { distance: Math.max(1, Math.floor(word.length / 3)) + 1, name: "" };
+  let best = { distance: Math.max(1, Math.round(word.length / 3)) + 1, name: "" };
   for (const name of known) {
     const distance = word.length > 64 ? Infinity : editDistance(word.toLowerCase(), name.toLowerCase());
     if (distance < best.distance) best = { distance, name };
