@@ -38,6 +38,7 @@ beforeAll(async () => {
       ...(at % 2 === 0 && { note: `note ${at}` }),
       status: at < 2 ? "sold" : "draft",
       tags: at < 3 ? ["kitchen"] : [],
+      sizes: at < 2 ? [at + 1, 40] : [],
       ...(at < 2 && { soldAt: new Date(Date.UTC(2026, 0, at + 1)) }),
     });
   }
@@ -63,6 +64,8 @@ describe("a list that clients ask for", () => {
     ["note[isNull]=true", ["Green tea", "50%_off", "Jug"]],
     ["note[isNull]=false", ["Tea", "Cup", "Pot"]],
     ["tags[contains]=kitchen", ["Tea", "Green tea", "Cup"]],
+    ["sizes[contains]=40", ["Tea", "Green tea"]],
+    ["sizes[contains]=2", ["Green tea"]],
     ["weight[gte]=1.001", []],
     ["soldAt[gte]=2026-01-02T00:00:00Z", ["Green tea"]],
     ["sort=-priceCents", ["Jug", "Pot", "50%_off", "Cup", "Green tea"]],
@@ -88,6 +91,10 @@ describe("a list that clients ask for", () => {
     ["status[in]=sold,gone", "/status[in]"],
     ["soldAt[gte]=yesterday", "/soldAt[gte]"],
     ["name[contains]=", "/name[contains]"],
+    ["sizes[contains]=large", "/sizes[contains]"],
+    ["sizes[contains]=0", "/sizes[contains]"],
+    ["name[]=Cup", "/name[]"],
+    [`name=${"x".repeat(100_000)}`, "/name"],
     ["first=6", "/first"],
     ["first=0", "/first"],
     ["last=2&first=2", "/last"],
@@ -141,12 +148,27 @@ describe("what cannot be offered to clients", () => {
     expect(() => listQuery(goods, { filter: { nam: true } as never })).toThrow('did you mean "name"?');
     expect(() => listQuery(goods, { filter: { attributes: true } })).toThrow("goods.attributes");
     expect(() => listQuery(goods, { filter: { tags: ["gte"] } })).toThrow("goods.tags");
+    for (const first of [{ default: 200 }, { maximum: 0 }, { maximum: Number.NaN }, { default: 0 }]) {
+      expect(() => listQuery(goods, { first })).toThrow("goods: first has a default and a maximum");
+    }
   });
+});
+
+test("a page has no more items than the maximum, said or not", () => {
+  expect(listQuery(goods, { first: { maximum: 5 } }).read({})).toMatchObject({ first: 5 });
+  expect(listQuery(goods, {}).read({})).toMatchObject({ first: 20 });
 });
 
 test("what a client may ask is known to the compiler", () => {
   type Values = Parameters<typeof goodsList.read>[0];
-  const right: Values = { "priceCents[gte]": 3, "status[in]": "sold,draft", name: "x", "note[isNull]": true, first: 2 };
+  const right: Values = {
+    "priceCents[gte]": 3,
+    "status[in]": "sold,draft",
+    name: "x",
+    "note[isNull]": true,
+    first: 2,
+    "sizes[contains]": 4,
+  };
   // @ts-expect-error -- not offered
   const hidden: Values = { costCents: 3 };
   // @ts-expect-error -- not an operator of this list

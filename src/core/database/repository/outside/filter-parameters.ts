@@ -43,13 +43,18 @@ function parameter(column: SourceColumn, operator: OutsideOperator): FilterParam
   return { name, column, operator, schema: schemaOf(column, operator) };
 }
 
-function schemaOf({ input, property }: SourceColumn, operator: OutsideOperator): TSchema {
+function schemaOf({ input, property, column }: SourceColumn, operator: OutsideOperator): TSchema {
   if (operator === "in" || operator === "notIn") {
     return Type.String({ minLength: 1, maxLength: 4000, description: `Values of ${property}, separated by commas.` });
   }
   if (operator === "isNull") return Type.Boolean({ description: `Whether ${property} has no value.` });
+  if (operator === "contains" && column.dataType === "array") return itemOf(input);
   const isText = operator === "contains" || operator === "startsWith" || operator === "endsWith";
   return isText ? Type.String({ minLength: 1, maxLength: 200 }) : input;
+}
+
+function itemOf({ items }: TSchema & { items?: TSchema }): TSchema {
+  return items ?? Type.String();
 }
 
 /** The filter on one column, from what a client sent for the parameter. */

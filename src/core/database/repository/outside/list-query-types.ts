@@ -50,13 +50,18 @@ type ParameterName<Property extends string, Operator extends string> = Operator 
 type ParameterValue<
   Table extends AnyTable,
   Name extends string,
-> = Name extends `${string}[${"in" | "notIn" | "contains" | "startsWith" | "endsWith"}]`
+> = Name extends `${string}[${"in" | "notIn" | "startsWith" | "endsWith"}]`
   ? string
-  : Name extends `${string}[isNull]`
-    ? boolean
-    : Name extends `${infer Property}[${string}]`
-      ? NonNullable<Stored<Table>[Property & keyof Stored<Table>]>
-      : NonNullable<Stored<Table>[Name & keyof Stored<Table>]>;
+  : Name extends `${infer Property}[contains]`
+    ? ItemOf<NonNullable<Stored<Table>[Property & keyof Stored<Table>]>>
+    : Name extends `${string}[isNull]`
+      ? boolean
+      : Name extends `${infer Property}[${string}]`
+        ? NonNullable<Stored<Table>[Property & keyof Stored<Table>]>
+        : NonNullable<Stored<Table>[Name & keyof Stored<Table>]>;
+
+/** What an array can contain; of a text, a part of it. */
+type ItemOf<Value> = Value extends readonly (infer Item)[] ? Item : string;
 
 /** A list as clients may ask for it. */
 export interface ListQuery<Table extends AnyTable, Values = PageValues> {

@@ -5,7 +5,7 @@ import { sourceOf } from "../plan/source";
 import { type FilterParameter, filterParameters, readParameter } from "./filter-parameters";
 import type { ListQuery, ListRequest, ListRules, ListValues, PageValues } from "./list-query-types";
 import { offeredColumn } from "./offered-column";
-import { pageParameters, readPage } from "./page-parameters";
+import { type PageLimits, pageLimits, pageParameters, readPage } from "./page-parameters";
 import { readSort, sortParameter } from "./sort-parameter";
 
 /**
@@ -20,34 +20,32 @@ export function listQuery(table: AnyTable, rules: ListRules<AnyTable>): ListQuer
   const source = sourceOf(table);
   const filters = filterParameters(source, rules.filter ?? {});
   const sortable = (rules.sort ?? []).map((property) => offeredColumn(source, property).property);
-  const schema = schemaOf(filters, sortable, rules);
+  const limits = pageLimits(source.name, rules);
+  const offer = { filters, sortable, limits, rules };
   return {
-    schema: Type.Unsafe<PageValues>(schema),
-    read: (values) => read({ filters, sortable, rules }, values),
+    schema: Type.Unsafe<PageValues>(schemaOf(offer)),
+    read: (values) => read(offer, values),
   };
 }
 
 interface Offer {
   filters: readonly FilterParameter[];
   sortable: readonly string[];
+  limits: PageLimits;
   rules: ListRules<AnyTable>;
 }
 
-function schemaOf(
-  filters: readonly FilterParameter[],
-  sortable: readonly string[],
-  rules: ListRules<AnyTable>,
-): TObject {
+function schemaOf({ filters, sortable, limits, rules }: Offer): TObject {
   const parameters: TProperties = {
     ...Object.fromEntries(filters.map(({ name, schema }) => [name, Type.Optional(schema)])),
     ...(rules.search !== undefined && { search: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) }),
     ...(sortable.length > 0 && { sort: Type.Optional(sortParameter(sortable)) }),
-    ...pageParameters(rules),
+    ...pageParameters(limits),
   };
   return Type.Object(parameters, { additionalProperties: false });
 }
 
-function read({ filters, sortable, rules }: Offer, values: PageValues): ListRequest<AnyTable> {
+function read({ filters, sortable, limits, rules }: Offer, values: PageValues): ListRequest<AnyTable> {
   const mistakes: Mistake[] = [];
   const accept = <Part extends object>(part: Part | Mistake[]): Part[] => {
     if (!Array.isArray(part)) return [part];
@@ -63,7 +61,7 @@ function read({ filters, sortable, rules }: Offer, values: PageValues): ListRequ
   if (rules.search !== undefined && search !== undefined) conditions.push({ [rules.search]: { search } });
   const sort: unknown = Reflect.get(values, "sort");
   const [orderBy = rules.defaultSort ?? {}] = typeof sort === "string" ? accept(readSort(sortable, sort)) : [];
-  const page = accept(readPage(rules, values));
+  const page = accept(readPage(limits, values));
   if (mistakes.length > 0) throw new Invalid("The query of the request is not valid.", mistakes);
   return { where: { and: conditions }, orderBy, ...page[0] };
 }

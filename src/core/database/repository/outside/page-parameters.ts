@@ -1,10 +1,24 @@
 import { type TProperties, Type } from "@sinclair/typebox";
+import { EntityError } from "../../entity/entity-error";
 import type { Mistake } from "../../errors/application-error";
 import type { ListRules, PageValues } from "./list-query-types";
 
-type Limits = Pick<ListRules<never>, "first">;
+/** How many items a page has. */
+export interface PageLimits {
+  usual: number;
+  maximum: number;
+}
 
-export function pageParameters({ first: { default: usual = 20, maximum = 100 } = {} }: Limits): TProperties {
+/** @throws EntityError for limits that no page can keep. */
+export function pageLimits(table: string, { first = {} }: Pick<ListRules<never>, "first">): PageLimits {
+  const { maximum = 100, default: usual = Math.min(20, maximum) } = first;
+  if (Number.isSafeInteger(usual) && Number.isSafeInteger(maximum) && usual >= 1 && usual <= maximum) {
+    return { usual, maximum };
+  }
+  throw new EntityError(table, "first has a default and a maximum, whole numbers from 1 up, the default no greater.");
+}
+
+export function pageParameters({ usual, maximum }: PageLimits): TProperties {
   const count = { minimum: 1, maximum };
   return {
     first: Type.Optional(Type.Integer({ ...count, description: `How many items at most; ${usual} unless said.` })),
@@ -15,10 +29,7 @@ export function pageParameters({ first: { default: usual = 20, maximum = 100 } =
 }
 
 /** Which page a client asked for: forward with `first` and `after`, or backward with `last` and `before`. */
-export function readPage(
-  { first: { default: usual = 20 } = {} }: Limits,
-  { first, after, last, before }: PageValues,
-): PageValues | Mistake[] {
+export function readPage({ usual }: PageLimits, { first, after, last, before }: PageValues): PageValues | Mistake[] {
   const backward = last !== undefined || before !== undefined;
   if (backward && (first !== undefined || after !== undefined)) {
     return [{ pointer: last === undefined ? "/before" : "/last", detail: "must not be together with first or after" }];
