@@ -27,7 +27,7 @@ export interface ReadOptions<Table extends AnyTable, Property extends PropertyOf
 
 export interface FindOptions<Table extends AnyTable, Property extends PropertyOf<Table>, Asked>
   extends ReadOptions<Table, Property, Asked>, Locking {
-  /** The key is always the end of it, so that no two rows are equal. */
+  /** The key is always the end of it, in the direction of the last of them, so that no two rows are equal. */
   orderBy?: OrderBy<Table>;
   limit?: number;
   offset?: number;

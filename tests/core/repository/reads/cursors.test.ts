@@ -1,6 +1,7 @@
 import { describe, expect, spyOn, test } from "bun:test";
 import { sql } from "drizzle-orm";
-import { Invalid } from "@/core/database";
+import { Type } from "@sinclair/typebox";
+import { column, entity, Invalid, Repository } from "@/core/database";
 import { failureOf } from "../../../support/failure-of";
 import { useParcels } from "./parcels";
 
@@ -62,6 +63,7 @@ describe("pages by cursor", () => {
     expect(await walk(orderBy, 4, "back")).toEqual(numbersOf(expected));
     expect(await walk(orderBy, 23, "forth")).toEqual(numbersOf(expected));
     expect(await walk(orderBy, 1, "back")).toEqual(numbersOf(expected));
+    expect(numbersOf(await own.parcels.find({}, { orderBy }))).toEqual(numbersOf(expected));
   });
 
   test("have no cursor at the ends, and lead back to each other", async () => {
@@ -204,6 +206,15 @@ describe("a cursor", () => {
     expect(await refusal(cursor, {})).toBeInstanceOf(Invalid);
     const error = await failureOf<Invalid>(own.parcels.paginateByCursor({}, { last: 1, before: cursor }));
     expect(error.facts.mistakes?.[0]?.pointer).toBe("/before");
+  });
+
+  test("is refused by a list of another table, even of one with the same columns", async () => {
+    class Sacks extends Repository(entity("sacks", { no: column.key(Type.Integer()), weight: Type.Integer() })) {}
+    await own.add({}, {});
+    const after = await cursorOf();
+
+    const list = new Sacks(own.database).paginateByCursor({}, { first: 1, after, orderBy: { weight: "asc" } });
+    expect((await failureOf<Invalid>(list)).facts.mistakes?.[0]?.pointer).toBe("/after");
   });
 
   test("is refused before it is read when it is huge", async () => {

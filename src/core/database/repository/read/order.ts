@@ -31,7 +31,7 @@ export type OrderBy<Table extends AnyTable> = Order<Table> | readonly (Order<Tab
 
 /**
  * Reads an order into the draft. The key is always its end, so that no two rows are equal in it and pages do not
- * overlap.
+ * overlap; in the direction of what is before it, so that one index can serve the whole, forward or backward.
  */
 export function parseOrder(draft: Draft, source: Source, given: unknown): () => SQL {
   draft.shape += "order ";
@@ -41,7 +41,8 @@ export function parseOrder(draft: Draft, source: Source, given: unknown): () => 
   if (items.length > mostItems) throw new QueryError(source.name, `an order has at most ${mostItems} parts.`);
   return () => {
     const ties = source.key.filter((column) => items.every((item) => item.column !== column));
-    const written = [...items.map(({ write }) => write()), ...ties.map(({ column }) => sql`${column}`)];
+    const words = sql.raw(items.at(-1)?.descending ? " desc" : "");
+    const written = [...items.map(({ write }) => write()), ...ties.map(({ column }) => sql`${column}${words}`)];
     return sql.join(written, sql`, `);
   };
 }
@@ -51,6 +52,7 @@ const mostItems = 100;
 interface Item {
   /** Nothing when SQL was given. */
   column?: SourceColumn;
+  descending?: boolean;
   write: () => SQL;
 }
 
@@ -66,7 +68,8 @@ function parseItem(draft: Draft, source: Source, given: unknown, items: Item[]):
       ? () => column.column
       : bindPath(draft, source, jsonColumnOf(source, property), afterDot(property));
     draft.shape += `${column ? property : ""}${words} `;
-    items.push({ ...(column && { column }), write: () => sql`${left()}${sql.raw(words)}` });
+    const descending = words.startsWith(" desc");
+    items.push({ ...(column && { column }), descending, write: () => sql`${left()}${sql.raw(words)}` });
   }
 }
 
