@@ -10,9 +10,10 @@ import type { Scope } from "../transaction/scope";
 import type { TransactionOptions } from "../transaction/transaction-options";
 import type { Tx } from "../transaction/tx";
 import type { Locks, UnitOfWork } from "../transaction/unit-of-work";
-import { type QueryBuilder, createQueryBuilder } from "./ambient-session";
+import { type QueryBuilder, createQueryBuilder } from "./statements/ambient-session";
 import { closePool, createSession } from "./postgres-client";
-import { type Lines, StatementRunner } from "./statement-runner";
+import { QueryLog } from "./statements/query-log";
+import { type Lines, StatementRunner } from "./statements/statement-runner";
 
 export interface DatabaseSettings {
   /** Where long transactions and failing hooks are told of. */
@@ -25,12 +26,20 @@ export interface DatabaseSettings {
   root?: (pool: ConnectionPool) => Root;
 }
 
+export interface RunOptions {
+  /** The transaction to run in; null: in none. The one that is open, unless said. */
+  tx?: Tx | null | undefined;
+  /** Logs what is sent and how long it took, without values. At level "debug" everything is. */
+  log?: boolean | undefined;
+}
+
 /** A connected database: open one with `openDatabase`. Nothing about it is global. */
 export class Database implements UnitOfWork, Locks {
   /** Drizzle, for repositories. Joins the open transaction. */
   readonly query: QueryBuilder;
   /** Where repositories tell what looks like a mistake. */
   readonly logger: Logger;
+  readonly queryLog: QueryLog;
 
   readonly #ambient: AmbientTransactions;
   readonly #aftermath: Aftermath;
@@ -54,13 +63,14 @@ export class Database implements UnitOfWork, Locks {
     this.#side = createSession(pool, { idleSeconds: 1 });
     this.#close = close;
     this.logger = logger;
-    this.query = createQueryBuilder(pool, () => this.scope());
-    this.#statements = new StatementRunner(pool.options.prepare);
+    this.queryLog = new QueryLog(logger);
+    this.query = createQueryBuilder(pool, this.queryLog, () => this.scope());
+    this.#statements = new StatementRunner(pool.options.prepare, this.queryLog);
   }
 
   /** One statement, prepared on the server; its rows come as lines of values. What repositories stand on. */
-  run(text: string, values: readonly unknown[], tx?: Tx | null): Promise<Lines> {
-    return this.#statements.run(this.scope(tx), text, values);
+  run(text: string, values: readonly unknown[], { tx, log = false }: RunOptions = {}): Promise<Lines> {
+    return this.#statements.run(this.scope(tx), text, values, log);
   }
 
   transaction<T>(work: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {

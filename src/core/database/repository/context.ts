@@ -1,6 +1,5 @@
 import type { SQL } from "drizzle-orm";
-import type { Database } from "../connection/database";
-import type { Tx } from "../transaction/tx";
+import type { Database, RunOptions } from "../connection/database";
 import type { Draft } from "./plan/draft";
 import type { PlanCache } from "./plan/plan-cache";
 import { type RowMapper, rowMapper } from "./plan/row-mapper";
@@ -14,10 +13,7 @@ interface Plan extends Template {
 }
 
 /** What every call of a repository may be told. */
-export interface CallOptions {
-  /** The transaction to run in; null: in none. The one that is open, unless said. */
-  tx?: Tx | null | undefined;
-}
+export type CallOptions = RunOptions;
 
 /** What the calls of a repository work with. */
 export interface Context {
@@ -46,31 +42,27 @@ export async function rowsOf(context: Context, request: Request, options: CallOp
 export async function linesOf(
   context: Context,
   request: Request,
-  { tx }: CallOptions,
+  call: CallOptions,
 ): Promise<{ lines: unknown[][]; toRows: RowMapper }> {
   const plan = planOf(context, request);
-  return { lines: await context.database.run(plan.text, plan.fill(request.draft.values), tx), toRows: plan.toRows };
+  return { lines: await context.database.run(plan.text, plan.fill(request.draft.values), call), toRows: plan.toRows };
 }
 
 /** Runs a request whose answer is one value. */
 export async function valueOf(
   context: Context,
   request: Omit<Request, "columns">,
-  { tx }: CallOptions,
+  call: CallOptions,
 ): Promise<unknown> {
   const plan = planOf(context, { ...request, columns: [] });
-  const [line] = await context.database.run(plan.text, plan.fill(request.draft.values), tx);
+  const [line] = await context.database.run(plan.text, plan.fill(request.draft.values), call);
   return line?.[0];
 }
 
 /** Runs a request for what it changes; how many rows it did. */
-export async function countOf(
-  context: Context,
-  request: Omit<Request, "columns">,
-  { tx }: CallOptions,
-): Promise<number> {
+export async function countOf(context: Context, request: Omit<Request, "columns">, call: CallOptions): Promise<number> {
   const plan = planOf(context, { ...request, columns: [] });
-  const { count } = await context.database.run(plan.text, plan.fill(request.draft.values), tx);
+  const { count } = await context.database.run(plan.text, plan.fill(request.draft.values), call);
   return count;
 }
 

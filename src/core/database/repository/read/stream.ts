@@ -39,12 +39,14 @@ export function streamRows(context: Context, where: unknown, options: StreamRequ
     sql`select ${columnList(columns)} from ${source.table}${whereClause(condition)}${tail()}${lock()}`;
   const plan = planOf(context, { draft, statement, columns: selected });
   const scope = database.scope(options.tx);
-  const rows = (within: Scope, tx: CallOptions["tx"]) =>
-    rowsIn(batchesIn(within, plan.text, plan.fill(draft.values), batchSize), async (lines) => {
+  const rows = (within: Scope, tx: CallOptions["tx"]) => {
+    const send = senderOf(database, within, options);
+    return rowsIn(batchesIn(send, plan.text, plan.fill(draft.values), batchSize), async (lines) => {
       const found = plan.toRows(lines);
-      await addRelated(context, { rows: found, lines, columns }, wanted, { tx });
+      await addRelated(context, { rows: found, lines, columns }, wanted, { tx, log: options.log });
       return found;
     });
+  };
   return scope.parallel === true ? inOwnTransaction(database, rows) : rows(scope, options.tx);
 }
 
@@ -55,29 +57,34 @@ async function* rowsIn(batches: Batches, toRows: (lines: unknown[][]) => Promise
 let cursors = 0;
 
 /** A cursor of SQL and not of the driver, so that the connection can do other work between two batches. */
-async function* batchesIn(scope: Scope, text: string, values: unknown[], size: number): Batches {
+async function* batchesIn(send: Send, text: string, values: unknown[], size: number): Batches {
   cursors += 1;
   const name = `plinth_stream_${cursors}`;
-  await send(scope, `declare ${name} no scroll cursor for ${text}`, values);
+  await send(`declare ${name} no scroll cursor for ${text}`, values);
   try {
     for (let lines; lines === undefined || lines.length === size;) {
       // oxlint-disable-next-line no-await-in-loop -- the next batch when this one was used
-      lines = await send(scope, `fetch ${size} from ${name}`, []);
+      lines = await send(`fetch ${size} from ${name}`, []);
       yield lines;
     }
   } finally {
     // It fails where the transaction has failed or ended, which closed the cursor and is told there.
-    await send(scope, `close ${name}`, []).catch(() => {});
+    await send(`close ${name}`, []).catch(() => {});
   }
 }
 
+type Send = (text: string, values: unknown[]) => Promise<unknown[][]>;
+
 /** Never prepared: the names of cursors do not come again. */
-async function send(scope: Scope, text: string, values: unknown[]): Promise<unknown[][]> {
-  try {
-    return await scope.run((connection) => connection.unsafe(text, values as never[], unprepared).values());
-  } catch (error) {
-    throw toApplicationError(error, text);
-  }
+function senderOf({ queryLog }: Database, scope: Scope, { log = false }: CallOptions): Send {
+  return (text, values) =>
+    queryLog.watch(text, log, async () => {
+      try {
+        return await scope.run((connection) => connection.unsafe(text, values as never[], unprepared).values());
+      } catch (error) {
+        throw toApplicationError(error, text);
+      }
+    });
 }
 
 const unprepared = { prepare: false, simple: false };

@@ -39,8 +39,8 @@ function deletable(context: Context, draft: Draft, asked: Condition, options: Wr
 }
 
 /** A row that was deleted already can only be deleted for good. */
-function visibility({ hard, withDeleted, tx }: WriteRequest) {
-  return { withDeleted: hard === true && withDeleted === true, tx };
+function visibility({ hard, withDeleted, tx, log }: WriteRequest) {
+  return { withDeleted: hard === true && withDeleted === true, tx, log };
 }
 
 function remove(context: Context, draft: Draft, rows: Condition, options: WriteRequest) {

@@ -11,10 +11,11 @@ export async function refuseStale(
   context: Context,
   id: unknown,
   written: object,
-  { tx, withDeleted = false }: CallOptions & Visibility,
+  { tx, log, withDeleted = false }: CallOptions & Visibility,
 ): Promise<void> {
   if (!("version" in written)) return;
   const { name, key } = context.source;
-  const row = await findRowById(context, id, { select: key.map(({ property }) => property), tx, withDeleted });
+  const select = key.map(({ property }) => property);
+  const row = await findRowById(context, id, { select, tx, log, withDeleted });
   if (row !== undefined) throw new VersionMismatch(name, id);
 }

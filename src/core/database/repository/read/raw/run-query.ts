@@ -18,12 +18,12 @@ export async function runQuery(
   { source, database }: Context,
   statement: unknown,
   schema: TObject | undefined,
-  { tx }: CallOptions = {},
+  call: CallOptions = {},
 ): Promise<unknown[]> {
   const where = `${source.name}.query`;
   const rows = is(statement, SQL)
-    ? rowsOfLines(where, await database.run(...written(where, statement), tx))
-    : await rowsOfBuilder(where, statement, tx);
+    ? rowsOfLines(where, await database.run(...written(where, statement), call))
+    : await rowsOfBuilder(where, statement, call);
   return schema === undefined ? rows : rows.map(rowReader(where, schema));
 }
 
@@ -44,7 +44,7 @@ function rowsOfLines(where: string, lines: readonly unknown[][] & { columns?: re
 }
 
 // It was made with `database.query`, which asks for the transaction when it is awaited.
-async function rowsOfBuilder(where: string, statement: unknown, tx: CallOptions["tx"]): Promise<RawRow[]> {
+async function rowsOfBuilder(where: string, statement: unknown, { tx }: CallOptions): Promise<RawRow[]> {
   if (typeof statement !== "object" || statement === null || !("getSQL" in statement) || !("then" in statement)) {
     throw new QueryError(where, `it takes SQL or a query of Drizzle's, not ${nameOf(statement)}.`);
   }

@@ -1,7 +1,8 @@
-import { isOutdated } from "../errors/outdated-statement";
-import { toApplicationError } from "../errors/postgres-error";
-import { refuseTransactionControl } from "../transaction/refusals/transaction-control";
-import type { Scope } from "../transaction/scope";
+import { isOutdated } from "../../errors/outdated-statement";
+import { toApplicationError } from "../../errors/postgres-error";
+import { refuseTransactionControl } from "../../transaction/refusals/transaction-control";
+import type { Scope } from "../../transaction/scope";
+import type { QueryLog } from "./query-log";
 
 /** Rows as lines of values, what their columns are called, and how many rows a write touched. */
 export type Lines = unknown[][] & { count: number; columns?: readonly { name: string }[] };
@@ -15,10 +16,17 @@ export class StatementRunner {
   readonly #prepared = new Set<string>();
 
   /** @param prepare whether the server may keep statements; a pooler in transaction mode forbids it. */
-  constructor(private readonly prepare: boolean) {}
+  constructor(
+    private readonly prepare: boolean,
+    private readonly log: QueryLog,
+  ) {}
 
   /** @throws ApplicationError for what PostgreSQL refuses. */
-  async run(scope: Scope, text: string, values: readonly unknown[]): Promise<Lines> {
+  run(scope: Scope, text: string, values: readonly unknown[], log: boolean): Promise<Lines> {
+    return this.log.watch(text, log, () => this.#send(scope, text, values));
+  }
+
+  async #send(scope: Scope, text: string, values: readonly unknown[]): Promise<Lines> {
     if (!this.#prepared.has(text)) refuseTransactionControl(text);
     const options = this.#mayPrepare(text) ? prepared : unprepared;
     try {

@@ -1,17 +1,18 @@
 import { PgDialect } from "drizzle-orm/pg-core";
 import { PostgresJsDatabase, PostgresJsSession, drizzle } from "drizzle-orm/postgres-js";
 import type { ParameterOrJSON, Sql, UnsafeQueryOptions } from "postgres";
-import { toApplicationError } from "../errors/postgres-error";
-import { refuseTransactionControl } from "../transaction/refusals/transaction-control";
-import type { Connection, Scope } from "../transaction/scope";
+import { toApplicationError } from "../../errors/postgres-error";
+import { refuseTransactionControl } from "../../transaction/refusals/transaction-control";
+import type { Connection, Scope } from "../../transaction/scope";
+import type { QueryLog } from "./query-log";
 
 /** Drizzle, on whatever transaction is open where the query is awaited, with typed errors. */
 export type QueryBuilder = PostgresJsDatabase;
 
 /** One Drizzle for the whole database: which connection a query takes is decided when it runs. */
-export function createQueryBuilder(pool: Sql, currentScope: () => Scope): QueryBuilder {
+export function createQueryBuilder(pool: Sql, log: QueryLog, currentScope: () => Scope): QueryBuilder {
   drizzle(pool); // has the driver hand dates over as text, which is what Drizzle's columns read
-  const client = { options: pool.options, unsafe: (...query: Query) => new AmbientQuery(currentScope(), query) };
+  const client = { options: pool.options, unsafe: (...query: Query) => new AmbientQuery(currentScope(), log, query) };
   const session = new AmbientSession(client as unknown as Sql, new PgDialect(), undefined);
   return new PostgresJsDatabase(new PgDialect(), session, undefined);
 }
@@ -24,6 +25,7 @@ class AmbientQuery implements PromiseLike<unknown> {
 
   constructor(
     private readonly scope: Scope,
+    private readonly log: QueryLog,
     private readonly query: Query,
   ) {}
 
@@ -37,7 +39,8 @@ class AmbientQuery implements PromiseLike<unknown> {
     onResult?: ((rows: unknown) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): PromiseLike<A | B> {
-    return this.scope.run((connection) => this.#send(connection)).then(onResult, onError);
+    const send = async () => this.scope.run((connection) => this.#send(connection));
+    return this.log.watch(this.query[0], false, send).then(onResult, onError);
   }
 
   #send(connection: Connection): PromiseLike<unknown> {

@@ -1,0 +1,42 @@
+import type { Logger } from "@/core/logging";
+
+/** Tells of statements: what was sent, how long the answer took and how many rows it was about; never a value. */
+export class QueryLog {
+  constructor(private readonly logger: Logger) {}
+
+  /**
+   * Does the work, and tells of it at level "debug".
+   * @param asked tells of it at level "info", because a call wants it.
+   */
+  watch<Result>(text: string, asked: boolean, work: () => Promise<Result>): Promise<Result> {
+    return asked || this.logger.isLevelEnabled("debug") ? this.#timed(text, asked ? "info" : "debug", work) : work();
+  }
+
+  async #timed<Result>(text: string, level: "info" | "debug", work: () => Promise<Result>): Promise<Result> {
+    const began = performance.now();
+    const entry = () => ({ sql: text.slice(0, longest), milliseconds: millisecondsSince(began) });
+    try {
+      const result = await work();
+      this.logger[level]({ ...entry(), ...countOf(result) }, "A statement.");
+      return result;
+    } catch (error) {
+      this.logger[level]({ ...entry(), ...codeOf(error) }, "A statement that failed.");
+      throw error;
+    }
+  }
+}
+
+const longest = 2000;
+
+function millisecondsSince(began: number): number {
+  return Math.round((performance.now() - began) * 1000) / 1000;
+}
+
+function countOf(result: unknown): { rows?: number } {
+  const isCounted = typeof result === "object" && result !== null && "count" in result;
+  return isCounted && typeof result.count === "number" ? { rows: result.count } : {};
+}
+
+function codeOf(error: unknown): { code?: string } {
+  return error instanceof Error && "code" in error ? { code: String(error.code) } : {};
+}
