@@ -79,8 +79,8 @@ describe("at the same time", () => {
   test("two changes inside one document are both kept", async () => {
     const { id } = await wares().create({ ...lamp, attributes: {} });
     await Promise.all([
-      wares().updateById(id, { attributes: jsonSet(["a"], 1) }),
-      wares().updateById(id, { attributes: jsonSet(["b"], 2) }),
+      wares().updateById(id, { attributes: jsonSet("a", 1) }),
+      wares().updateById(id, { attributes: jsonSet("b", 2) }),
     ]);
 
     expect((await wares().getById(id)).attributes).toEqual({ a: 1, b: 2 });

@@ -33,7 +33,7 @@ test("what a write gives follows from what it is asked", () => {
 test("what cannot be written does not compile", () => {
   compiled((repository = {} as Wares, crates = {} as Crates) => {
     void repository.create({ sku: sql`'a'`, name: "a", note: null, version: 3 });
-    void repository.updateById("a", { attributes: jsonSet(["a"], 1), stock: sql`1` });
+    void repository.updateById("a", { attributes: jsonSet("a", 1), stock: sql`1` });
     // @ts-expect-error -- a required property is missing
     void repository.create({ sku: "a" });
     // @ts-expect-error -- no such property
@@ -49,7 +49,7 @@ test("what cannot be written does not compile", () => {
     // @ts-expect-error -- not of its type
     void repository.updateOne({}, { stock: "3" });
     // @ts-expect-error -- only a document has something inside
-    void repository.updateOne({}, { name: jsonSet(["a"], 1) });
+    void repository.updateOne({}, { name: jsonSet("a", 1) });
     // @ts-expect-error -- an id is never undefined
     void repository.deleteById(undefined);
     // @ts-expect-error -- a version is never undefined

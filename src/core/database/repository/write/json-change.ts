@@ -3,13 +3,11 @@ import { type Draft, placeholder } from "../plan/draft";
 import { nameOf } from "../plan/encode";
 import type { SourceColumn } from "../plan/source";
 import { QueryError } from "../query-error";
+import { readPath } from "../where/json/json-path";
 import { checkPlace } from "./json-place";
 
-/** Where in a document: the keys of objects, and the places in arrays from 0. */
-type Path = readonly (string | number)[];
-
 interface Step {
-  path: Path;
+  path: readonly string[];
   /** Undefined: what is there goes away. */
   value: unknown;
 }
@@ -19,22 +17,25 @@ export class JsonChange {
   /** @param steps made one after the other. */
   constructor(readonly steps: readonly Step[]) {}
 
-  set(path: Path, value: unknown): JsonChange {
+  set(path: string, value: unknown): JsonChange {
     return new JsonChange([...this.steps, settingStep(path, value)]);
   }
 
-  remove(path: Path): JsonChange {
-    return new JsonChange([...this.steps, { path: checked(path), value: undefined }]);
+  remove(path: string): JsonChange {
+    return new JsonChange([...this.steps, { path: readPath("jsonRemove", path), value: undefined }]);
   }
 }
 
-/** Sets one place of a document. Missing parents are made; a column that is NULL, and a parent that is no container, become objects. */
-export function jsonSet(path: Path, value: unknown): JsonChange {
+/**
+ * Sets one place of a document, which is written as in a filter: `size.width`, `"a.b"`, `tags.0`. Missing parents are
+ * made; a column that is NULL, and a parent that is no container, become objects.
+ */
+export function jsonSet(path: string, value: unknown): JsonChange {
   return new JsonChange([]).set(path, value);
 }
 
 /** Takes one place out of a document; what is not there is no error. */
-export function jsonRemove(path: Path): JsonChange {
+export function jsonRemove(path: string): JsonChange {
   return new JsonChange([]).remove(path);
 }
 
@@ -46,7 +47,7 @@ export function bindJsonChange(draft: Draft, table: string, target: SourceColumn
   const steps = change.steps.map(({ path, value }) => {
     checkPlace(table, target, path, value);
     draft.shape += `${value === undefined ? "remove" : "set"}${path.length} `;
-    const keys = path.map((key) => draft.bind(String(key)));
+    const keys = path.map((key) => draft.bind(key));
     return { keys, value: value === undefined ? undefined : draft.bind(JSON.stringify(value)) };
   });
   return () => {
@@ -87,18 +88,9 @@ function pathSql(keys: readonly number[]): SQL {
   return sql`array[${sql.join(texts, sql`, `)}]`;
 }
 
-function settingStep(path: Path, value: unknown): Step {
+function settingStep(path: string, value: unknown): Step {
   if (JSON.stringify(value) === undefined) {
     throw new QueryError("jsonSet", `${nameOf(value)} is no JSON value: to take a place out, use remove.`);
   }
-  return { path: checked(path), value };
+  return { path: readPath("jsonSet", path), value };
 }
-
-function checked(path: unknown): Path {
-  const keys: unknown[] = Array.isArray(path) ? Array.from(path as unknown[]) : [];
-  const known = keys.every((key) => typeof key === "string" || Number.isSafeInteger(key));
-  if (keys.length > 0 && keys.length <= deepest && known) return keys as (string | number)[];
-  throw new QueryError("jsonSet", `a path is an array of 1 to ${deepest} texts and whole numbers.`);
-}
-
-const deepest = 32;

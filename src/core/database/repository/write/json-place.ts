@@ -6,7 +6,7 @@ import { mistakesIn } from "../../entity/schemas/mistakes-in";
 import { Invalid } from "../../errors/application-error";
 import type { SourceColumn } from "../plan/source";
 
-type Path = readonly (string | number)[];
+type Path = readonly string[];
 
 /**
  * Checks a change inside a document against the schema of its place, as far as the schema tells what is there. What a
@@ -46,12 +46,13 @@ function schemaAt(schema: TSchema, path: Path): Place {
   return path.reduce<Place>((place, key) => stepInto(place, key), schema);
 }
 
-function stepInto(schema: Place, key: string | number): Place {
+function stepInto(schema: Place, key: string): Place {
   if (schema === "unknown") return "unknown";
   const { items, properties = {}, patternProperties = {}, additionalProperties = anything } = schema as Container;
+  if (items !== undefined && !/^-?\d+$/.test(key)) return "unknown";
   if (items !== undefined) return Array.isArray(items) ? anything : items;
   if (Object.hasOwn(properties, key)) return properties[key] ?? anything;
-  const matching = Object.entries(patternProperties).find(([pattern]) => new RegExp(pattern, "u").test(String(key)));
+  const matching = Object.entries(patternProperties).find(([pattern]) => new RegExp(pattern, "u").test(key));
   if (matching) return matching[1];
   if (additionalProperties === false) return "unknown";
   return additionalProperties === true ? anything : additionalProperties;
@@ -65,11 +66,11 @@ interface Container {
   additionalProperties?: TSchema | boolean;
 }
 
-function isRequired(parent: Place, key: string | number): boolean {
+function isRequired(parent: Place, key: string): boolean {
   const required: unknown = parent === "unknown" ? [] : parent["required"];
   return Array.isArray(required) && required.includes(key);
 }
 
-function escaped(key: string | number): string {
-  return String(key).replaceAll("~", "~0").replaceAll("/", "~1");
+function escaped(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -4,25 +4,37 @@ import { QueryError } from "../../query-error";
 import { nearest, quoted } from "../../../entity/names/nearest";
 
 /**
- * The steps of `attributes.size.width` behind the column's name. A key that has a dot is written in double quotes:
- * `attributes."a.b"`; a number is a place in an array.
+ * The steps of `attributes.size.width` behind the column's name.
  * @throws QueryError for a path that leads nowhere in the column's schema.
  */
 export function pathSteps(table: string, { property, value }: SourceColumn, path: string): string[] {
-  const steps = path.includes('"') ? quotedSteps(path) : path.split(".");
   const where = `${table}.${property}`;
-  if (steps === undefined || steps.includes("")) {
+  const steps = readPath(where, path);
+  follow(where, value, steps);
+  return steps;
+}
+
+/**
+ * The keys of `size.width`. One that has a dot is written in double quotes: `"a.b".width`; a number is a place in an
+ * array. @throws QueryError for what is no path.
+ */
+export function readPath(where: string, path: unknown): string[] {
+  const steps = typeof path === "string" ? stepsOf(path) : undefined;
+  if (typeof path !== "string" || steps === undefined || steps.includes("")) {
     throw new QueryError(where, 'a path is made of keys with dots between, such as "size.width".');
   }
   if (steps.length > mostSteps || path.length > longest) {
     throw new QueryError(where, `a path has at most ${mostSteps} steps and ${longest} characters.`);
   }
-  follow(where, value, steps);
   return steps;
 }
 
 const mostSteps = 16;
 const longest = 1000;
+
+function stepsOf(path: string): string[] | undefined {
+  return path.includes('"') ? quotedSteps(path) : path.split(".");
+}
 
 function quotedSteps(path: string): string[] | undefined {
   const steps: string[] = [];
