@@ -99,6 +99,15 @@ describe("the log of statements", () => {
     expect(written.join()).not.toContain("secret");
   });
 
+  test("tells of many rows that were copied once, with how many they were", async () => {
+    const rows = Array.from({ length: 2000 }, (_, at) => ({ id: `copied ${at}`, words: "secret" }));
+    await diariesAt("info").createMany(rows, { returning: false, log: true });
+    await diariesAt("silent").deleteMany({ words: "secret", id: { startsWith: "copied" } }, { hard: true });
+
+    expect(logged()).toMatchObject([{ sql: expect.stringContaining('copy "diaries"'), rows: 2000 }]);
+    expect(written.join()).not.toContain("secret");
+  });
+
   test("tells of a statement that failed its code and no value", async () => {
     await failureOf(diariesAt("info").create({ id: "a", words: "secret" }, { log: true }));
 

@@ -29,7 +29,10 @@ export async function copyRows(context: Context, given: unknown, options: WriteR
   let count = 0;
   const work = async (own: Tx) => {
     const lines = linesOf(context, given, columns, () => (count += 1));
-    await context.database.scope(own).run((connection) => copy(connection, text, lines));
+    await context.database.queryLog.watch(text, options.log === true, async () => {
+      await context.database.scope(own).run((connection) => copy(connection, text, lines));
+      return { count };
+    });
   };
   try {
     await context.database.transaction(work, { propagation: options.tx === null ? "new" : "nested" });
