@@ -52,9 +52,9 @@ export async function repositoryOperations(sides: Sides): Promise<Operation[]> {
     },
     {
       name: "count",
-      ours: () => items.count({ status: status(), priceCents: { lt: 200 } }),
-      raw: () => rawCount(sides, status(), 200),
-      drizzle: () => drizzleCount(sides, status(), 200),
+      ours: () => items.count({ status: status(), priceCents: { lt: 20 } }),
+      raw: () => rawCount(sides, status(), 20),
+      drizzle: () => drizzleCount(sides, status(), 20),
     },
     {
       name: "exists",
