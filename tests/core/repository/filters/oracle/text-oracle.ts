@@ -4,6 +4,13 @@ import type { Truth } from "./three-valued";
 /** The order of texts is the server's own: it is asked for it once. */
 export type Ranks = ReadonlyMap<string, number>;
 
+let lower = (text: string) => text.toLowerCase();
+
+/** A server whose locale is C knows capitals of the Latin alphabet only. */
+export function foldLatinOnly(): void {
+  lower = (text) => text.replaceAll(/[A-Z]/g, (capital) => capital.toLowerCase());
+}
+
 /** One operator on a text, in words of JavaScript. */
 export function matchesText(value: string, operator: string, operand: unknown, ranks: Ranks): Truth {
   const [one = "", other = ""] = Array.isArray(operand) ? (operand as string[]) : [String(operand)];
@@ -12,17 +19,17 @@ export function matchesText(value: string, operator: string, operand: unknown, r
 }
 
 const answers: Record<string, (value: string, operand: string) => boolean> = {
-  ieq: (value, operand) => value.toLowerCase() === operand.toLowerCase(),
+  ieq: (value, operand) => lower(value) === lower(operand),
   like: (value, pattern) => likeness(pattern).test(value),
   notLike: (value, pattern) => !likeness(pattern).test(value),
-  ilike: (value, pattern) => likeness(pattern.toLowerCase()).test(value.toLowerCase()),
-  notIlike: (value, pattern) => !likeness(pattern.toLowerCase()).test(value.toLowerCase()),
+  ilike: (value, pattern) => likeness(lower(pattern)).test(lower(value)),
+  notIlike: (value, pattern) => !likeness(lower(pattern)).test(lower(value)),
   contains: (value, part) => value.includes(part),
-  icontains: (value, part) => value.toLowerCase().includes(part.toLowerCase()),
+  icontains: (value, part) => lower(value).includes(lower(part)),
   startsWith: (value, part) => value.startsWith(part),
-  istartsWith: (value, part) => value.toLowerCase().startsWith(part.toLowerCase()),
+  istartsWith: (value, part) => lower(value).startsWith(lower(part)),
   endsWith: (value, part) => value.endsWith(part),
-  iendsWith: (value, part) => value.toLowerCase().endsWith(part.toLowerCase()),
+  iendsWith: (value, part) => lower(value).endsWith(lower(part)),
 };
 
 const likenesses = new Map<string, RegExp>();
