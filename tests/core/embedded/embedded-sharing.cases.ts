@@ -88,8 +88,9 @@ test.concurrent("after a backend's crash the server is in use again, and still s
 
 test.concurrent("a test that times out, whose child processes are killed, does not leave a server behind", async () => {
   await using checkout = new TemporaryCheckout();
-  await (await checkout.attach({ durable: false, idleMilliseconds: 100 })).detach();
-  const initial = postmasterOf(checkout);
+  const server = await checkout.attach({ durable: false, idleMilliseconds: 100 });
+  const initial = postmasterOf(checkout); // before it is left: it may be gone at once then
+  await server.detach();
   await until(() => !isAlive(initial));
 
   const overtime = Bun.spawn([process.execPath, "test", join(import.meta.dir, "embedded-overtime.ts")], {
