@@ -12,7 +12,7 @@ export { many, manyThrough, one } from "./repository/relations/relation";
 export type { Page } from "./repository/read/pages/page-options";
 export { ReadOnlyRepository } from "./repository/readable-repository";
 export { Repository } from "./repository/repository";
-export { jsonRemove, jsonSet } from "./repository/write/json-change";
+export { jsonRemove, jsonSet } from "./repository/write/json/json-change";
 export { sequence } from "./sequence/declare-sequence";
 export { formatNumber } from "./sequence/format-number";
 export { GapFreeCounter, gapFreeCounter } from "./sequence/gap-free-counter";

@@ -5,14 +5,14 @@ import { ReadableRepository } from "./readable-repository";
 import type { Relations } from "./relations/relation";
 import type { PropertyOf } from "./row-types";
 import type { Where } from "./where/filter-types";
-import { deleteOneRow, deleteRowById, deleteRows } from "./write/delete";
+import { deleteOneRow, deleteRowById, deleteRows } from "./write/change/delete";
 import { createRow } from "./write/insert/create";
 import { createRows } from "./write/insert/create-many";
 import { upsertRow } from "./write/insert/upsert";
 import { upsertRows } from "./write/insert/upsert-many";
-import { restoreRowById, restoreRows } from "./write/restore";
-import { saveRow } from "./write/save";
-import { updateOneRow, updateRowById, updateRows } from "./write/update";
+import { restoreRowById, restoreRows } from "./write/change/restore";
+import { saveRow } from "./write/change/save";
+import { updateOneRow, updateRowById, updateRows } from "./write/change/update";
 import type * as Options from "./write/write-options";
 import type { Changes, NewRow, StoredRow, Unless } from "./write/written-types";
 

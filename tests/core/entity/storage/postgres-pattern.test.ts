@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { patternForPostgres } from "@/core/database/entity/constraints/postgres-pattern";
+import { patternForPostgres } from "@/core/database/entity/constraints/checks/postgres-pattern";
 import { freshDatabase } from "./fresh-database";
 
 const connection = await freshDatabase();

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { customType, interval as pgInterval } from "drizzle-orm/pg-core";
 import { type IntegerOptions, OptionalKind, type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
-import { checkCount, checkLimits } from "../constraints/check-limits";
+import { checkCount, checkLimits } from "../constraints/checks/check-limits";
 import { EntityError } from "../entity-error";
 import { intervalText } from "../schemas/kinds/interval-kind";
 import { dateShapes } from "../schemas/kinds/wire-kinds";

@@ -2,7 +2,7 @@ import { EntityError } from "../entity-error";
 import type { TableOptions } from "../entity-options";
 import { generatedName } from "../names/identifier";
 import { keyOf } from "../table/planned-column";
-import { checksOfColumns, checksOfOptions } from "./check-constraints";
+import { checksOfColumns, checksOfOptions } from "./checks/check-constraints";
 import type { Constraint, TableParts } from "./constraint";
 import { keysOfColumns, keysOfOptions } from "./foreign-key-constraints";
 import { compositeKey, indexConstraint, uniqueConstraint } from "./index-constraints";

@@ -1,7 +1,7 @@
 import { bigint, boolean, doublePrecision, integer, numeric } from "drizzle-orm/pg-core";
 import { type IntegerOptions, type TSchema, Type } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
-import { finite, limitRule, numberRules } from "../constraints/limit-rules";
+import { finite, limitRule, numberRules } from "../constraints/checks/limit-rules";
 import { bare, type ColumnPlan } from "../columns/column-plan";
 import { type DecimalOptions, decimalShape, numberShape } from "../schemas/kinds/number-kinds";
 import { plainLiteral, textLiteral } from "./sql-literal";

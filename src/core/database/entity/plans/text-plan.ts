@@ -1,7 +1,7 @@
 import { date, text, time, uuid, varchar } from "drizzle-orm/pg-core";
 import type { StringOptions, TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
-import { patternForPostgres } from "../constraints/postgres-pattern";
+import { patternForPostgres } from "../constraints/checks/postgres-pattern";
 import { formatCalled } from "../schemas/formats";
 import { textShape } from "../schemas/kinds/text-kind";
 import { limitDetail } from "../schemas/mistake-sentences";

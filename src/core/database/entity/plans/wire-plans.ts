@@ -1,7 +1,7 @@
 import { bigint, customType } from "drizzle-orm/pg-core";
 import type { BigIntOptions, SchemaOptions, TSchema, Uint8ArrayOptions } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
-import { limitRule } from "../constraints/limit-rules";
+import { limitRule } from "../constraints/checks/limit-rules";
 import { bytesShapes, dateShapes, int64Shapes } from "../schemas/kinds/wire-kinds";
 import type { ColumnPlan } from "../columns/column-plan";
 import { plainLiteral, textLiteral } from "./sql-literal";

@@ -1,7 +1,7 @@
 import type { TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { type Traits, traitsOf } from "../columns/column-plan";
-import { checkAllLimits } from "../constraints/check-limits";
+import { checkAllLimits } from "../constraints/checks/check-limits";
 import { EntityError } from "../entity-error";
 import { isPlainIdentifier, snakeCase } from "../names/identifier";
 import { checkSchema, planProperty, type PropertyPlan, withoutNull } from "../plans/plan-property";

@@ -2,7 +2,7 @@ import { SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { type Draft, placeholder } from "../plan/draft";
 import type { Source, SourceColumn } from "../plan/source";
 import { bindSql } from "../where/raw-sql";
-import { bindJsonChange, JsonChange } from "./json-change";
+import { bindJsonChange, JsonChange } from "./json/json-change";
 
 /** A column and what is written to it. */
 export interface Assignment {

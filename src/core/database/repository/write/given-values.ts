@@ -5,7 +5,7 @@ import { Invalid, type Mistake } from "../../errors/application-error";
 import type { Context } from "../context";
 import { type ScopedValue, scopeValues } from "../read/scope-rows";
 import type { Source, SourceColumn } from "../plan/source";
-import { JsonChange } from "./json-change";
+import { JsonChange } from "./json/json-change";
 
 type Values = Record<string, unknown>;
 

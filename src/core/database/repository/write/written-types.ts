@@ -2,7 +2,7 @@ import type { SQL } from "drizzle-orm";
 import type { AnyTable } from "../../entity/types/table-types";
 import type { PropertyOf, Selected, VisibleOf } from "../row-types";
 import type { Where } from "../where/filter-types";
-import type { JsonChange } from "./json-change";
+import type { JsonChange } from "./json/json-change";
 
 type Insert<Table extends AnyTable> = Table["$inferInsert"];
 

@@ -2,11 +2,11 @@ import type { Context } from "../../context";
 import { Draft } from "../../plan/draft";
 import { checkedRows, completeRow, hasSql } from "../given-values";
 import { type WriteRequest, written } from "../target-rows";
-import { parseBatch } from "./bulk-insert";
-import { type Batch, batchesOf } from "./column-texts";
-import { copyRows } from "./copy-rows";
+import { parseBatch } from "./bulk/bulk-insert";
+import { type Batch, batchesOf } from "./bulk/column-texts";
+import { copyRows } from "./bulk/copy-rows";
 import { insertRow } from "./create";
-import { sendInOrder, type Sent } from "./send-in-order";
+import { sendInOrder, type Sent } from "./bulk/send-in-order";
 
 type Values = Record<string, unknown>;
 

@@ -5,11 +5,11 @@ import type { Context } from "../../context";
 import { Draft } from "../../plan/draft";
 import { checkedRows, completeRow, hasSql } from "../given-values";
 import { type WriteRequest, written } from "../target-rows";
-import { parseBatch } from "./bulk-insert";
-import { type Batch, batchesOf } from "./column-texts";
+import { parseBatch } from "./bulk/bulk-insert";
+import { type Batch, batchesOf } from "./bulk/column-texts";
 import { hiddenConflict, onConflict, type UpsertRequest } from "./conflict-clause";
 import { type ConflictTarget, conflictTarget } from "./conflict-target";
-import { sendInOrder, type Sent } from "./send-in-order";
+import { sendInOrder, type Sent } from "./bulk/send-in-order";
 import { mergeRow } from "./upsert";
 
 type Values = Record<string, unknown>;

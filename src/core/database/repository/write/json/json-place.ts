@@ -1,10 +1,10 @@
 import { type TSchema, Type } from "@sinclair/typebox";
-import { insideOf, jsonShape } from "../../entity/schemas/kinds/json-kind";
-import { validatorOf } from "../../entity/schemas/kinds/value-kind";
-import { invalidRow } from "../../entity/schemas/mistake-sentences";
-import { mistakesIn } from "../../entity/schemas/mistakes-in";
-import { Invalid } from "../../errors/application-error";
-import type { SourceColumn } from "../plan/source";
+import { insideOf, jsonShape } from "../../../entity/schemas/kinds/json-kind";
+import { validatorOf } from "../../../entity/schemas/kinds/value-kind";
+import { invalidRow } from "../../../entity/schemas/mistake-sentences";
+import { mistakesIn } from "../../../entity/schemas/mistakes-in";
+import { Invalid } from "../../../errors/application-error";
+import type { SourceColumn } from "../../plan/source";
 
 type Path = readonly string[];
 

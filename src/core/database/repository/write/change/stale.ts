@@ -1,7 +1,7 @@
-import { VersionMismatch } from "../../errors/version-mismatch";
-import type { CallOptions, Context } from "../context";
-import { findRowById } from "../read/find";
-import type { Visibility } from "../read/visible";
+import { VersionMismatch } from "../../../errors/version-mismatch";
+import type { CallOptions, Context } from "../../context";
+import { findRowById } from "../../read/find";
+import type { Visibility } from "../../read/visible";
 
 /**
  * Tells, once a write that compared the version met no row, why: the row has another version, or there is none.

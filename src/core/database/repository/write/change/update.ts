@@ -1,15 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Context } from "../context";
-import { Draft } from "../plan/draft";
-import { parseId } from "../plan/key";
-import type { Source } from "../plan/source";
-import { whereClause } from "../read/select";
-import { onlyVisible } from "../read/visible";
-import { allOf, type Condition } from "../where/condition";
-import { parseAssignments, setSql, stamps } from "./assignments";
-import { changedValues } from "./given-values";
+import type { Context } from "../../context";
+import { Draft } from "../../plan/draft";
+import { parseId } from "../../plan/key";
+import type { Source } from "../../plan/source";
+import { whereClause } from "../../read/select";
+import { onlyVisible } from "../../read/visible";
+import { allOf, type Condition } from "../../where/condition";
+import { parseAssignments, setSql, stamps } from "../assignments";
+import { changedValues } from "../given-values";
 import { refuseStale } from "./stale";
-import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "./target-rows";
+import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "../target-rows";
 
 /** Changes the row of that id; gives it back, or nothing when there is none. @throws VersionMismatch */
 export async function updateRowById(

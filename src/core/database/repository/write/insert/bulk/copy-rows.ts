@@ -1,16 +1,16 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { sql } from "drizzle-orm";
-import { toApplicationError } from "../../../errors/postgres-error";
-import type { Connection } from "../../../transaction/scope";
-import type { Tx } from "../../../transaction/tx";
-import type { Context } from "../../context";
-import { textOf } from "../../plan/encode";
-import type { SourceColumn } from "../../plan/source";
-import { compile } from "../../plan/statement";
-import { scopeValues } from "../../read/scope-rows";
-import { completeRow, eachChecked, hasSql } from "../given-values";
-import type { WriteRequest } from "../target-rows";
+import { toApplicationError } from "../../../../errors/postgres-error";
+import type { Connection } from "../../../../transaction/scope";
+import type { Tx } from "../../../../transaction/tx";
+import type { Context } from "../../../context";
+import { textOf } from "../../../plan/encode";
+import type { SourceColumn } from "../../../plan/source";
+import { compile } from "../../../plan/statement";
+import { scopeValues } from "../../../read/scope-rows";
+import { completeRow, eachChecked, hasSql } from "../../given-values";
+import type { WriteRequest } from "../../target-rows";
 
 type Values = Readonly<Record<string, unknown>>;
 

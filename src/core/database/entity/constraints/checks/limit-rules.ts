@@ -1,6 +1,6 @@
 import type { NumberOptions } from "@sinclair/typebox";
-import type { Rule } from "../columns/column-plan";
-import { limitDetail, type LimitWord } from "../schemas/mistake-sentences";
+import type { Rule } from "../../columns/column-plan";
+import { limitDetail, type LimitWord } from "../../schemas/mistake-sentences";
 
 /** A text is a decimal number. */
 type Limit = number | bigint | string;

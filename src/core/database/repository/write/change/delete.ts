@@ -1,12 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Context } from "../context";
-import { Draft } from "../plan/draft";
-import { parseId } from "../plan/key";
-import { whereClause } from "../read/select";
-import { onlyVisible } from "../read/visible";
-import { allOf, type Condition } from "../where/condition";
+import type { Context } from "../../context";
+import { Draft } from "../../plan/draft";
+import { parseId } from "../../plan/key";
+import { whereClause } from "../../read/select";
+import { onlyVisible } from "../../read/visible";
+import { allOf, type Condition } from "../../where/condition";
 import { refuseStale } from "./stale";
-import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "./target-rows";
+import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "../target-rows";
 import { updateSql } from "./update";
 
 /** Deletes the row of that id, or stamps it where rows are kept; whether there was one. @throws VersionMismatch */

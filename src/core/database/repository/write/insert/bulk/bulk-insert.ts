@@ -1,9 +1,9 @@
 import { getTableConfig } from "drizzle-orm/pg-core";
 import { is, SQL, type SQLWrapper, sql } from "drizzle-orm";
-import { quote } from "../../../entity/names/identifier";
-import { type Draft, placeholder } from "../../plan/draft";
-import type { Source, SourceColumn } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { quote } from "../../../../entity/names/identifier";
+import { type Draft, placeholder } from "../../../plan/draft";
+import type { Source, SourceColumn } from "../../../plan/source";
+import { QueryError } from "../../../query-error";
 import { arrayTypeOf, castTo } from "./array-type";
 import type { Batch, ColumnTexts } from "./column-texts";
 

@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { check } from "drizzle-orm/pg-core";
-import type { CheckOptions } from "../entity-options";
-import { generatedName, givenName, quote, snakeCase } from "../names/identifier";
-import type { Constraint, TableParts } from "./constraint";
-import { columnsNamed } from "./index-constraints";
-import { askedSql } from "./inlined-sql";
+import type { CheckOptions } from "../../entity-options";
+import { generatedName, givenName, quote, snakeCase } from "../../names/identifier";
+import type { Constraint, TableParts } from "../constraint";
+import { columnsNamed } from "../index-constraints";
+import { askedSql } from "../inlined-sql";
 
 /** The CHECKs that the properties' schemas ask for: `products_price_cents_minimum`. */
 export function checksOfColumns({ entity, planned }: TableParts): Constraint[] {

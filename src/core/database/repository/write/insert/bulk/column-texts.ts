@@ -1,5 +1,5 @@
-import { arrayItem } from "../../plan/encode";
-import type { Source, SourceColumn } from "../../plan/source";
+import { arrayItem } from "../../../plan/encode";
+import type { Source, SourceColumn } from "../../../plan/source";
 
 type Values = Readonly<Record<string, unknown>>;
 

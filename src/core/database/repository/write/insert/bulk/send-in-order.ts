@@ -1,5 +1,5 @@
-import type { Context } from "../../context";
-import type { WriteRequest } from "../target-rows";
+import type { Context } from "../../../context";
+import type { WriteRequest } from "../../target-rows";
 import { inOnePiece } from "./in-one-piece";
 
 interface Written {

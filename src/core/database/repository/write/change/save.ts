@@ -1,7 +1,7 @@
-import { invalidRow } from "../../entity/schemas/mistake-sentences";
-import { Invalid, NotFound } from "../../errors/application-error";
-import type { CallOptions, Context } from "../context";
-import { QueryError } from "../query-error";
+import { invalidRow } from "../../../entity/schemas/mistake-sentences";
+import { Invalid, NotFound } from "../../../errors/application-error";
+import type { CallOptions, Context } from "../../context";
+import { QueryError } from "../../query-error";
 import { updateRowById } from "./update";
 
 /**

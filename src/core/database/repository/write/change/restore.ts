@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { Context } from "../context";
-import { Draft } from "../plan/draft";
-import { parseId } from "../plan/key";
-import { onlyDeleted } from "../read/visible";
-import { allOf, type Condition } from "../where/condition";
+import type { Context } from "../../context";
+import { Draft } from "../../plan/draft";
+import { parseId } from "../../plan/key";
+import { onlyDeleted } from "../../read/visible";
+import { allOf, type Condition } from "../../where/condition";
 import { refuseStale } from "./stale";
-import { ofVersion, targetRows, type WriteRequest, written } from "./target-rows";
+import { ofVersion, targetRows, type WriteRequest, written } from "../target-rows";
 import { updateSql } from "./update";
 
 /** Brings the deleted row of that id back; gives it, or nothing when there is none. @throws VersionMismatch */

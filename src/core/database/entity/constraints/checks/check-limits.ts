@@ -1,6 +1,6 @@
 import type { TSchema } from "@sinclair/typebox";
-import { EntityError } from "../entity-error";
-import { childrenOf } from "../plans/json-plan";
+import { EntityError } from "../../entity-error";
+import { childrenOf } from "../../plans/json-plan";
 
 /** Checks the limits of a property and of every schema inside it. */
 export function checkAllLimits(where: string, schema: TSchema): void {
