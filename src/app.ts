@@ -5,7 +5,12 @@ import { UsersRepository } from "./features/users/users.repository";
 import { UsersService } from "./features/users/users.service";
 
 const documentation = {
-  info: { title: "Plinth", version: "0.1.0", description: "The API of this application.", license: { name: "MIT" } },
+  info: {
+    title: "Plinth",
+    version: "0.1.0",
+    description: "The API of this application.",
+    license: { name: "MIT", identifier: "MIT" },
+  },
   tags: [{ name: "Users", description: "People who registered." }],
 };
 

@@ -12,6 +12,7 @@ const steps: Record<string, () => Promise<Outcome>> = {
   lint: () => runBun("--bun", "oxlint", "--type-aware", "--deny-warnings"), // --bun: its helper asks for a `node`
   layers,
   migrations: () => runBun("src/commands/db-check.ts", "--files"),
+  openapi: () => runBun("src/commands/openapi.ts", "--check"),
 };
 
 const outcomes = await Promise.all(Object.entries(steps).map(async ([name, run]) => ({ name, ...(await run()) })));

@@ -1,9 +1,11 @@
+import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
 import { HttpError } from "./problems/http-error";
+import { problems } from "./problems/problem";
 import { visitOf } from "./requests/visit";
 
 const probes = new Set(["/livez", "/readyz"]);
-const hidden = { detail: { hide: true } };
+const tags = ["Health"];
 const timeoutMilliseconds = 1000;
 
 export function isProbe(route: string | undefined): boolean {
@@ -16,7 +18,10 @@ export function health(ready: () => Promise<void>, isDraining: () => boolean) {
     .onBeforeHandle(({ set }) => {
       set.headers["cache-control"] = "no-store";
     })
-    .get("/livez", () => ({ status: "alive" }), hidden)
+    .get("/livez", () => ({ status: "alive" as const }), {
+      detail: { tags, operationId: "isAlive", summary: "Whether the process answers" },
+      response: { 200: StatusOf("alive") },
+    })
     .get(
       "/readyz",
       async ({ request }) => {
@@ -25,10 +30,17 @@ export function health(ready: () => Promise<void>, isDraining: () => boolean) {
           visitOf(request).log.warn({ error }, "Not ready.");
           throw new HttpError("not-ready", "This server cannot do its work at the moment.");
         });
-        return { status: "ready" };
+        return { status: "ready" as const };
       },
-      hidden,
+      {
+        detail: { tags, operationId: "isReady", summary: "Whether it can do its work, and is not about to stop" },
+        response: { 200: StatusOf("ready"), ...problems(503) },
+      },
     );
+}
+
+function StatusOf<const Status extends string>(status: Status) {
+  return Type.Object({ status: Type.Literal(status) }, { additionalProperties: false });
 }
 
 async function within(milliseconds: number, work: Promise<void>): Promise<void> {

@@ -12,17 +12,24 @@ export const usersController = (users: UsersService) =>
         set.headers.location = `/api/users/${user.id}`;
         return status(201, user);
       },
-      { body: NewUser, response: { 201: User, ...problems(400, 409, 413, 422) } },
+      {
+        detail: { operationId: "registerUser", summary: "Register a user" },
+        body: NewUser,
+        response: { 201: User, ...problems(400, 409, 413, 422) },
+      },
     )
     .get("/", ({ query }) => users.listUsers(query), {
+      detail: { operationId: "listUsers", summary: "List users, in the order they registered" },
       query: UserList.schema,
       response: { 200: Page(User), ...problems(422) },
     })
     .get("/:id", ({ params }) => users.getUser(params.id), {
+      detail: { operationId: "getUser", summary: "Get a user" },
       params: IdParameter,
       response: { 200: User, ...problems(404, 422) },
     })
     .patch("/:id", ({ params, body }) => users.changeUser(params.id, body), {
+      detail: { operationId: "changeUser", summary: "Change a user" },
       params: IdParameter,
       body: UserChanges,
       response: { 200: User, ...problems(400, 404, 409, 413, 422) },
@@ -33,5 +40,9 @@ export const usersController = (users: UsersService) =>
         await users.deleteUser(params.id);
         return status(204, undefined);
       },
-      { params: IdParameter, response: { 204: NoContent, ...problems(404, 422) } },
+      {
+        detail: { operationId: "deleteUser", summary: "Delete a user" },
+        params: IdParameter,
+        response: { 204: NoContent, ...problems(404, 422) },
+      },
     );

@@ -6,7 +6,7 @@ export const users = entity(
   {
     id: column.id(),
     email: Type.String({ format: "email", maxLength: 254 }),
-    name: Type.String({ minLength: 1, maxLength: 200 }),
+    name: Type.String({ minLength: 1, maxLength: 200, examples: ["Ada Lovelace"] }),
     createdAt: column.createdAt(),
     updatedAt: column.updatedAt(),
     deletedAt: column.deletedAt(),
@@ -17,13 +17,13 @@ export const users = entity(
 const { row, insert, update } = schemasOf(users);
 
 /** A user as clients see one. */
-export const User = Type.Omit(row, ["deletedAt"]);
+export const User = Type.Omit(row, ["deletedAt"], { title: "User" });
 export type User = Static<typeof User>;
 
-export const NewUser = insert;
+export const NewUser = { ...insert, title: "NewUser" };
 export type NewUser = Static<typeof NewUser>;
 
-export const UserChanges = Type.Composite([update], { minProperties: 1 });
+export const UserChanges = Type.Composite([update], { title: "UserChanges", minProperties: 1 });
 export type UserChanges = Static<typeof UserChanges>;
 
 /** What clients may ask of the list of users. */

@@ -1,12 +1,14 @@
 import { Type, type Static } from "@sinclair/typebox";
+import { type ProblemCode, problemTable } from "./problem-table";
 
 const closed = { additionalProperties: false };
+const codes = Object.keys(problemTable).map((code) => Type.Literal(code));
 
 /** An RFC 9457 problem document: what every answer that is not a success looks like. */
 export const Problem = Type.Object(
   {
     type: Type.String({ description: "Identifies the kind of problem: `urn:problem:` and the code." }),
-    code: Type.String({ description: "Stable; branch on this." }),
+    code: Type.Unsafe<ProblemCode>(Type.Union(codes, { description: "Stable; branch on this." })),
     title: Type.String(),
     status: Type.Integer({ minimum: 400, maximum: 599 }),
     detail: Type.String({ description: "A sentence for people." }),
