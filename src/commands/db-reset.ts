@@ -1,5 +1,5 @@
 /** `bun run db:reset`: an empty, migrated and seeded development database. Everything in the old one is lost. */
-import { readConfig } from "@/core/config";
+import { type Config, type DatabaseUrl, readConfig } from "@/core/config";
 import { openDatabase } from "@/core/database";
 import { resetDatabase } from "@/core/database/connection";
 import { seed } from "./db-seed";
@@ -13,8 +13,8 @@ await runCommand(async () => {
   await withServer(migrateAndSeed);
 });
 
-async function migrateAndSeed(url: string, config: ReturnType<typeof readConfig>): Promise<void> {
-  await migrateLoudly(config.database.migrationUrl?.reveal() ?? url);
+async function migrateAndSeed(url: DatabaseUrl, config: Config): Promise<void> {
+  await migrateLoudly(config.migrations.url ?? url);
   const database = await openDatabase(config.database);
   try {
     await seed(database);

@@ -4,7 +4,7 @@ import { runCommand, withServer } from "./run-command";
 await runCommand(() =>
   withServer(async (url) => {
     const kit = Bun.spawn(["bun", "--bun", "run", "drizzle-kit", "studio", ...Bun.argv.slice(2)], {
-      env: { ...Bun.env, DATABASE_URL: url },
+      env: { ...Bun.env, DATABASE_URL: url.reveal() },
       stdio: ["inherit", "inherit", "inherit"],
     });
     return kit.exited;

@@ -7,11 +7,13 @@ import { withServer } from "./run-command";
 /** Prepares the database, then serves and reloads until it is told to stop. @returns the exit code. */
 export function serveForDevelopment(): Promise<number> {
   return withServer(async (url, config) => {
-    await migrateLoudly(config.database.migrationUrl?.reveal() ?? url);
+    await migrateLoudly(config.migrations.url ?? url);
     await seedOnce(config);
 
-    const database = config.database.url === undefined ? embeddedDatabase : "DATABASE_URL";
-    const child = startServer(url, (address) => announce(address, database));
+    const isEmbedded = config.database.url === undefined;
+    const database = isEmbedded ? embeddedDatabase : String(url);
+    const found = isEmbedded ? { DATABASE_URL: url.reveal() } : {};
+    const child = startServer(found, (address) => announce(address, database));
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
     return child.exited;
   });
@@ -29,11 +31,11 @@ async function seedOnce(config: Config): Promise<void> {
 const embeddedDatabase = "embedded PostgreSQL, data in .data/postgres (`bun run db:url`)";
 
 // In a session of its own, Ctrl-C reaches it once, through this process, and not twice.
-function startServer(url: string, onListening: (address: URL) => void): Bun.Subprocess {
+function startServer(found: Record<string, string>, onListening: (address: URL) => void): Bun.Subprocess {
   let announced = false;
   let drift: Bun.Subprocess | undefined;
   return Bun.spawn([process.execPath, "--no-orphans", "--watch", "--no-clear-screen", "src/main.ts"], {
-    env: { ...Bun.env, DATABASE_URL: url },
+    env: { ...Bun.env, ...found },
     stdio: ["ignore", "inherit", "inherit"],
     detached: true,
     ipc(address: string) {

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from "@/core/config";
+import { type Config, type DatabaseConfig, type DatabaseUrl, readConfig } from "@/core/config";
 import { checkConnection, reachServer } from "@/core/database/connection";
 import { describeError } from "@/core/logging";
 
@@ -13,28 +13,33 @@ export async function runCommand(work: () => Promise<number | void>): Promise<vo
   }
 }
 
+type ServerWork<T> = (url: DatabaseUrl, config: Config) => Promise<T>;
+
 /** Starts or joins the configured server, and leaves it when the work is done. @throws ConnectionRefused */
-export function withServer<T>(work: (url: string, config: Config) => Promise<T>): Promise<T> {
-  return reach(work, "DATABASE_URL");
-}
-
-/** The same on `MIGRATION_URL`, where a pooler serves the application. @throws ConnectionRefused */
-export function withMigrationServer<T>(work: (url: string, config: Config) => Promise<T>): Promise<T> {
-  return reach(work, "MIGRATION_URL");
-}
-
-async function reach<T>(
-  work: (url: string, config: Config) => Promise<T>,
-  preferred: "DATABASE_URL" | "MIGRATION_URL",
-): Promise<T> {
+export function withServer<T>(work: ServerWork<T>): Promise<T> {
   const config = readConfig(Bun.env);
-  const { url, migrationUrl } = config.database;
-  const isDirect = preferred === "MIGRATION_URL" && migrationUrl !== undefined;
-  const server = await reachServer({ url: isDirect ? migrationUrl : url });
+  return reach(config.database, (url) => work(url, config));
+}
+
+/** The same by the way of migrations, past a pooler that serves the application. @throws ConnectionRefused */
+export function withMigrationServer<T>(work: ServerWork<T>): Promise<T> {
+  const config = readConfig(Bun.env);
+  return reach(config.migrations, (url) => work(url, config));
+}
+
+async function reach<T>(config: DatabaseConfig, work: (url: DatabaseUrl) => Promise<T>): Promise<T> {
+  const server = await reachServer(config);
   try {
-    await checkConnection(server.url, isDirect ? preferred : "DATABASE_URL");
-    return await work(server.url, config);
+    await checkConnection(server.url, variableOf(config));
+    return await work(server.url);
   } finally {
     await server.release();
   }
+}
+
+/** Whence it is known where the database is. */
+function variableOf({ url }: DatabaseConfig): string {
+  const { database } = readConfig(Bun.env);
+  if (String(url) === String(database.url)) return Bun.env["DATABASE_HOST"] ? "DATABASE_HOST" : "DATABASE_URL";
+  return String(url) === String(database.directUrl) ? "DATABASE_DIRECT_URL" : "MIGRATION_URL";
 }

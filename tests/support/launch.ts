@@ -14,7 +14,8 @@ export interface Running {
 
 /** Starts a program without this process's own database and environment name. */
 export function launch(cwd: string, command: string[], environment: Record<string, string>): Running {
-  const { DATABASE_URL: _, NODE_ENV: __, ...inherited } = Bun.env;
+  const isOurs = (name: string) => name.startsWith("DATABASE_") || name === "MIGRATION_URL" || name === "NODE_ENV";
+  const inherited = Object.fromEntries(Object.entries(Bun.env).filter(([name]) => !isOurs(name)));
   const process = Bun.spawn(command, {
     cwd,
     env: { ...inherited, ...environment },

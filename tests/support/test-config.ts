@@ -1,4 +1,6 @@
 import { readConfig } from "@/core/config";
 
-/** What tests run with: the environment's `DATABASE_URL`, if it is set, and everything else as shipped. */
-export const testConfig = readConfig({ NODE_ENV: "test", DATABASE_URL: Bun.env["DATABASE_URL"] });
+const { DATABASE_URL, DATABASE_DIRECT_URL, DATABASE_POOLER } = Bun.env;
+
+/** What tests run with: the way to a database that the environment names, if any, and everything else as shipped. */
+export const testConfig = readConfig({ NODE_ENV: "test", DATABASE_URL, DATABASE_DIRECT_URL, DATABASE_POOLER });

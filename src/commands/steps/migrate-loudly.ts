@@ -1,7 +1,8 @@
+import type { DatabaseUrl } from "@/core/config";
 import { type MigrateOptions, migrate } from "@/core/database/migrations";
 
 /** Migrates the project's database and prints a line for each step. @returns the names applied. */
-export function migrateLoudly(url: string, options: Omit<MigrateOptions, "folder"> = {}): Promise<string[]> {
+export function migrateLoudly(url: DatabaseUrl, options: Omit<MigrateOptions, "folder"> = {}): Promise<string[]> {
   return migrate(url, {
     folder: "drizzle",
     onApplied: (name, milliseconds) => console.log(`applied ${name} (${milliseconds} ms)`),

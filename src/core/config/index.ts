@@ -1,5 +1,9 @@
 /** The only reader of the environment. The process calls it once and passes the result on. */
 export { ConfigError } from "./config-error";
+export { DatabaseConfig } from "./database/database-config";
+export { DatabaseConfigError } from "./database/database-config-error";
+export { DatabaseUrl } from "./database/database-url";
+export { readDatabase } from "./database/read-database";
 export { readConfig } from "./read-config";
 export type { Config } from "./read-config";
 export { Secret } from "./secret";

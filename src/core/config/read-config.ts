@@ -1,7 +1,8 @@
-import type { TSchema } from "@sinclair/typebox";
-import { Value } from "@sinclair/typebox/value";
 import { ConfigError } from "./config-error";
-import { Secret } from "./secret";
+import type { DatabaseConfig } from "./database/database-config";
+import { DatabaseUrl } from "./database/database-url";
+import { attempted, readPrefixed } from "./database/read-database";
+import { type Environment, readVariables } from "./read-variables";
 import { Variables } from "./variables";
 
 /** How the process was asked to behave. Deeply frozen; made once, by the process, and passed on. */
@@ -14,51 +15,35 @@ export interface Config {
     shutdownTimeoutMilliseconds: number;
   }>;
   readonly log: Readonly<{ level: Variables["LOG_LEVEL"]; format: "json" | "pretty" }>;
-  readonly database: Readonly<{
-    url: Secret | undefined;
-    /** Leads past the pooler, for migrations; undefined means `url`. */
-    migrationUrl: Secret | undefined;
-    poolSize: number;
-    prepare: boolean;
-    connectTimeoutMilliseconds: number;
-    acquireTimeoutMilliseconds: number;
-    statementTimeoutMilliseconds: number;
-  }>;
+  readonly database: DatabaseConfig;
+  /** The same database as migrations reach it: past the pooler, and perhaps as its owner. */
+  readonly migrations: DatabaseConfig;
 }
-
-const known = Object.entries<TSchema>(Variables.properties);
 
 /**
  * The environment as one typed object. An empty variable counts as unset; a variable that is not ours is ignored.
  * @throws ConfigError with every mistake at once.
  */
-export function readConfig(environment: Record<string, string | undefined>): Config {
-  const values = Object.fromEntries(known.map(([name, schema]) => [name, read(environment[name], schema)]));
-  const mistakes = mistakesIn(values);
-  if (!Value.Check(Variables, values) || mistakes.length > 0) throw new ConfigError(mistakes);
-  return configOf(values);
+export function readConfig(environment: Environment): Config {
+  const { values, mistakes } = readVariables(environment, Variables);
+  const database = readPrefixed(environment, "DATABASE");
+  mistakes.push(...database.mistakes);
+  const { MIGRATION_URL: given } = values;
+  const migrationUrl = given && attempted(mistakes, "MIGRATION_URL", () => DatabaseUrl.parse(given));
+  if (values.NODE_ENV === "production" && isEmbedded(database.config)) mistakes.push(missingDatabase);
+  if (database.config === undefined || mistakes.length > 0) throw new ConfigError(mistakes);
+  return configOf(values, database.config, migrationUrl || undefined);
 }
 
-function read(variable: string | undefined, schema: TSchema): unknown {
-  const text = variable?.trim();
-  if (!text) return schema.default;
-  if (schema["type"] === "integer" && /^\d+$/.test(text)) return Number(text);
-  if (schema["type"] === "boolean" && /^(true|false)$/.test(text)) return text === "true";
-  return text;
-}
-
-function mistakesIn(values: Record<string, unknown>): string[] {
-  const wrong = known.filter(([name, schema]) => values[name] !== undefined && !Value.Check(schema, values[name]));
-  const mistakes = wrong.map(([name, schema]) => `${name} is not valid: expected ${schema.description}.`);
-  if (values["NODE_ENV"] === "production" && values["DATABASE_URL"] === undefined) mistakes.push(missingDatabase);
-  return mistakes;
+function isEmbedded(config: DatabaseConfig | undefined): boolean {
+  return config !== undefined && config.url === undefined;
 }
 
 const missingDatabase =
   "DATABASE_URL is missing: with NODE_ENV=production no database is started for you; " +
-  `set ${Variables.properties.DATABASE_URL.description}.`;
+  "set a URL such as postgres://user:password@host/name, or DATABASE_HOST and the other fields.";
 
-function configOf(variables: Variables): Config {
+function configOf(variables: Variables, database: DatabaseConfig, migrationUrl: DatabaseUrl | undefined): Config {
   const environment = variables.NODE_ENV;
   return Object.freeze({
     environment,
@@ -72,14 +57,7 @@ function configOf(variables: Variables): Config {
       level: variables.LOG_LEVEL,
       format: variables.LOG_FORMAT ?? (environment === "development" ? "pretty" : "json"),
     }),
-    database: Object.freeze({
-      url: variables.DATABASE_URL === undefined ? undefined : new Secret(variables.DATABASE_URL),
-      migrationUrl: variables.MIGRATION_URL === undefined ? undefined : new Secret(variables.MIGRATION_URL),
-      poolSize: variables.DATABASE_POOL_SIZE,
-      prepare: variables.DATABASE_PREPARE,
-      connectTimeoutMilliseconds: variables.DATABASE_CONNECT_TIMEOUT,
-      acquireTimeoutMilliseconds: variables.DATABASE_ACQUIRE_TIMEOUT,
-      statementTimeoutMilliseconds: variables.DATABASE_STATEMENT_TIMEOUT,
-    }),
+    database,
+    migrations: migrationUrl === undefined ? database.direct : database.direct.with({ url: migrationUrl }),
   });
 }

@@ -1,6 +1,5 @@
 /** The database's front door: features import from here and from nowhere deeper. */
 export type { Database } from "./connection/database";
-export type { DatabaseOptions } from "./connection/database-options";
 export { column } from "./entity/columns/column";
 export { entity } from "./entity/entity";
 export { mistakesIn } from "./entity/schemas/mistakes-in";

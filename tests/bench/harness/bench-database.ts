@@ -13,14 +13,14 @@ export interface Sides {
   drizzle: ReturnType<typeof drizzle>;
 }
 
-const pool = { ...testConfig.database, poolSize: 10, prepare: true, statementTimeoutMilliseconds: 120_000 };
+const use = { poolSize: 10, statementTimeoutMilliseconds: 120_000 };
 
 /** Runs `work` on an empty database of its own, on `DATABASE_URL` or the embedded server. */
 export async function withBenchDatabase(work: (sides: Sides) => Promise<void>): Promise<void> {
   const server = await reachTestServer(testConfig.database);
   const name = testDatabaseName();
   await createDatabase(server.url(), name);
-  const pools = Array.from({ length: 3 }, () => createClient(server.url(name), pool));
+  const pools = Array.from({ length: 3 }, () => createClient(server.config(name).with(use)));
   const [ours, raw, drizzles] = pools as [Sql, Sql, Sql];
   try {
     await work({ database: new Database(ours), raw, drizzle: drizzle(drizzles) });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { ConfigError, readConfig, Secret } from "@/core/config";
+import { DatabaseVariables } from "@/core/config/database/read-database";
+import { Variables } from "@/core/config/variables";
 
 const planted = "hunter2-planted";
 const url = `postgres://app:${planted}@db.example/app`;
@@ -17,8 +19,8 @@ describe("the configuration", () => {
     });
     expect(config.log).toEqual({ level: "info", format: "pretty" });
     expect(config.database.url).toBeUndefined();
-    expect(config.database.migrationUrl).toBeUndefined();
-    expect(config.database).toMatchObject({ poolSize: 10, prepare: true, statementTimeoutMilliseconds: 30_000 });
+    expect(config.migrations.url).toBeUndefined();
+    expect(config.database).toMatchObject({ poolSize: 10, pooler: "none", statementTimeoutMilliseconds: 30_000 });
   });
 
   test("reads every variable into its type", () => {
@@ -29,16 +31,21 @@ describe("the configuration", () => {
       LOG_LEVEL: "debug",
       LOG_FORMAT: "pretty",
       DATABASE_URL: url,
-      MIGRATION_URL: "postgres://direct.example/app",
-      DATABASE_PREPARE: "false",
+      DATABASE_DIRECT_URL: "postgres://app@direct.example/app",
+      DATABASE_REPLICA_URLS: "postgres://app@one.example/app, postgres://app@two.example/app",
+      MIGRATION_URL: "postgres://owner@direct.example/app",
+      DATABASE_POOLER: "transaction",
       DATABASE_POOL_SIZE: " 3 ",
     });
 
     expect(config.http).toMatchObject({ port: 0, hostname: "::1" });
     expect(config.log).toEqual({ level: "debug", format: "pretty" });
-    expect(config.database).toMatchObject({ prepare: false, poolSize: 3 });
-    expect(config.database.url?.reveal()).toBe(url);
-    expect(config.database.migrationUrl?.reveal()).toBe("postgres://direct.example/app");
+    expect(config.database).toMatchObject({ pooler: "transaction", poolSize: 3 });
+    expect(config.database.url?.reveal()).toBe(`postgres://app:${planted}@db.example:5432/app`);
+    expect(config.database.direct.url?.host).toBe("direct.example");
+    expect(config.database.replicaUrls.map(({ host }) => host)).toEqual(["one.example", "two.example"]);
+    expect(config.migrations.url?.user).toBe("owner");
+    expect(config.migrations.pooler).toBe("none");
   });
 
   test("listens to the world and logs JSON in production", () => {
@@ -61,14 +68,14 @@ describe("the configuration", () => {
       LOG_LEVEL: "loud",
       DATABASE_URL: `mysql://app:${planted}@host/db`,
       DATABASE_POOL_SIZE: "0x10",
-      DATABASE_PREPARE: "yes",
+      DATABASE_POOLER: "yes",
     });
 
     expect(error.message).toContain("The environment has 8 mistakes");
     expect(error.message).toContain("PORT is not valid: expected a whole number from 0 to 65535.");
     expect(error.message).toContain("NODE_ENV is not valid: expected one of development, test, production.");
     expect(error.message).toContain("DATABASE_URL is not valid: expected a URL such as postgres://");
-    expect(error.message).toContain("DATABASE_PREPARE is not valid: expected true or false.");
+    expect(error.message).toContain("DATABASE_POOLER is not valid: expected one of none, transaction.");
     expect(Bun.inspect(error)).not.toContain(planted);
   });
 
@@ -86,27 +93,20 @@ describe("the configuration", () => {
   });
 
   test("is described by .env.example, variable by variable", async () => {
-    const { Variables } = await import("@/core/config/variables");
     const example = await Bun.file(new URL("../../../.env.example", import.meta.url)).text();
     const named = Array.from(example.matchAll(/^([A-Z_]+)=/gm), (match) => match[1] ?? "");
 
-    expect(named).toEqual(Object.keys(Variables.properties));
+    const ofDatabases = Object.keys(DatabaseVariables.properties).map((name) => `DATABASE_${name}`);
+    expect(named).toEqual([...Object.keys(Variables.properties), ...ofDatabases]);
   });
 });
 
 describe("a secret", () => {
   test("is revealed on request and by nothing else", () => {
     const secret = new Secret(planted);
-    const { database } = readConfig({ DATABASE_URL: url });
 
     expect(secret.reveal()).toBe(planted);
-    const printed = [
-      [secret].join(),
-      String(secret),
-      JSON.stringify({ secret }),
-      Bun.inspect({ secret }),
-      Bun.inspect(database),
-    ];
+    const printed = [[secret].join(), String(secret), JSON.stringify({ secret }), Bun.inspect({ secret })];
     for (const text of printed) {
       expect(text).toContain("[secret]");
       expect(text).not.toContain(planted);
@@ -122,29 +122,3 @@ function refusal(environment: Record<string, string>): ConfigError {
   }
   throw new Error("This environment should have been refused.");
 }
-
-describe("DATABASE_URL", () => {
-  const wrong = [
-    "postgres://",
-    "postgres://a b/c",
-    "postgres://u:%ZZ@host/db",
-    "postgres://u:p#w@host/db",
-    "mysql://host/db",
-  ];
-
-  for (const text of [...wrong, "postgres://host:99999/db"]) {
-    test(`is refused by name when it is ${text}`, () => {
-      expect(() => readConfig({ DATABASE_URL: text })).toThrow("DATABASE_URL is not valid");
-    });
-  }
-
-  for (const text of [
-    "postgres://host/db",
-    "postgresql://u:p%40ss@127.0.0.1:5433/my%20db?sslmode=require",
-    "postgres://[::1]/db",
-  ]) {
-    test(`may be ${text}`, () => {
-      expect(readConfig({ DATABASE_URL: text }).database.url?.reveal()).toBe(text);
-    });
-  }
-});

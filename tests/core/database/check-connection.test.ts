@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { DatabaseUrl } from "@/core/config";
 import { checkConnection } from "@/core/database/connection";
 import { useOwnDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
@@ -7,48 +8,35 @@ import { testConfig } from "../../support/test-config";
 
 const own = useOwnDatabase(testConfig.database);
 
-const changed = (change: (url: URL) => void) => {
-  const url = new URL(own.url);
-  change(url);
-  return url.href;
-};
+const changed = (changes: Parameters<DatabaseUrl["with"]>[0]) => DatabaseUrl.parse(own.url).with(changes);
 
-const wrongUrls: [string, () => string, RegExp][] = [
-  [
-    "a port nobody listens on",
-    () => changed((url) => (url.port = String(freePort()))),
-    /does not answer.*ECONNREFUSED/,
-  ],
-  ["an unknown host", () => changed((url) => (url.hostname = "nowhere.invalid")), /nowhere\.invalid.*is unknown/],
-  ["a database that is not there", () => changed((url) => (url.pathname = "/nowhere")), /createdb nowhere/],
-  [
-    "a user that is not there",
-    () => changed((url) => (url.username = "nobody_i_know")),
-    /does not let nobody_i_know in/,
-  ],
+const wrongUrls: [string, () => DatabaseUrl, RegExp][] = [
+  ["a port nobody listens on", () => changed({ port: freePort() }), /does not answer.*ECONNREFUSED/],
+  ["an unknown host", () => changed({ host: "nowhere.invalid" }), /nowhere\.invalid.*is unknown/],
+  ["a database that is not there", () => changed({ database: "nowhere" }), /createdb nowhere/],
+  ["a user that is not there", () => changed({ user: "nobody_i_know" }), /does not let nobody_i_know in/],
 ];
 
 for (const [what, wrong, sentence] of wrongUrls) {
   test(`${what} is one sentence with the remedy, without the password`, async () => {
-    const url = new URL(wrong());
-    url.password ||= "s3cret"; // a server that trusts everybody does not look at it
+    const url = wrong();
+    const password = url.password.reveal() || "s3cret"; // a server that trusts everybody does not look at it
 
-    const { message } = await failureOf(checkConnection(url.href));
+    const { message } = await failureOf(checkConnection(url.with({ password })));
 
     expect(message).toMatch(sentence);
     expect(message).toContain("DATABASE_URL");
-    expect(message).not.toContain(url.password);
+    expect(message).not.toContain(password);
     expect(message).not.toContain("\n");
   });
 }
 
 test("the variable that holds the URL is named, whichever it is", async () => {
-  const url = changed((wrong) => (wrong.pathname = "/nowhere"));
-  const { message } = await failureOf(checkConnection(url, "MIGRATION_URL"));
+  const { message } = await failureOf(checkConnection(changed({ database: "nowhere" }), "MIGRATION_URL"));
 
   expect(message).toContain("or correct MIGRATION_URL.");
 });
 
 test("a database that answers is fine", async () => {
-  await checkConnection(own.url);
+  await checkConnection(changed({}));
 });

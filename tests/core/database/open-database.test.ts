@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
-import { Secret, readConfig } from "@/core/config";
+import { DatabaseConfig } from "@/core/config";
 import { type ApplicationError, openDatabase } from "@/core/database";
 import { resetDatabase } from "@/core/database/connection";
 import { useOwnDatabase } from "@/core/database/testing";
@@ -10,7 +10,7 @@ import { testConfig } from "../../support/test-config";
 const own = useOwnDatabase(testConfig.database);
 
 test("a statement runs no longer than the configuration allows", async () => {
-  await using database = await opened({ DATABASE_STATEMENT_TIMEOUT: "50" });
+  await using database = await opened({ statementTimeoutMilliseconds: 50 });
 
   const failure = await failureOf<ApplicationError>(database.query.execute(sql`select pg_sleep(5)`));
 
@@ -26,7 +26,7 @@ test("a transaction that waits for something else is ended in the end", async ()
 });
 
 test("no more connections are held than the configuration allows", async () => {
-  await using database = await opened({ DATABASE_POOL_SIZE: "2" });
+  await using database = await opened({ poolSize: 2 });
 
   const pids = await Promise.all(
     Array.from({ length: 10 }, () => database.query.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`)),
@@ -36,7 +36,7 @@ test("no more connections are held than the configuration allows", async () => {
 });
 
 test("a database on another machine is not reset unless that is insisted on", async () => {
-  const elsewhere = { url: new Secret("postgres://owner:s3cret@database.example.com/shop") };
+  const elsewhere = DatabaseConfig.fromUrl("postgres://owner:s3cret@database.example.com/shop");
 
   const { message } = await failureOf(resetDatabase(elsewhere, { force: false }));
 
@@ -48,7 +48,7 @@ test("a database on another machine is not reset unless that is insisted on", as
 test("a reset empties the database of a URL", async () => {
   await own.database.query.execute(sql`create table mine (id integer)`);
 
-  await resetDatabase({ url: new Secret(own.url) }, { force: false });
+  await resetDatabase(own.config, { force: false });
 
   const [row] = await own.database.query.execute(
     sql`select to_regclass('mine') as table, to_regclass('users') as users`,
@@ -56,7 +56,7 @@ test("a reset empties the database of a URL", async () => {
   expect(row).toEqual({ table: null, users: null });
 });
 
-async function opened(environment: Record<string, string>) {
-  const database = await openDatabase(readConfig({ ...environment, DATABASE_URL: own.url }).database);
+async function opened(changes: Parameters<DatabaseConfig["with"]>[0]) {
+  const database = await openDatabase(own.config.with(changes));
   return Object.assign(database, { [Symbol.asyncDispose]: () => database.close() });
 }

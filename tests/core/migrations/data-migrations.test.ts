@@ -31,7 +31,7 @@ async function prepare(script: DataMigration) {
 describe("a data migration", () => {
   test("works in batches between its neighbours, each committed, and tells how far it is", async () => {
     const seen: number[] = [];
-    const observer = postgres(fixture.url, { max: 1 });
+    const observer = postgres(fixture.url.reveal(), { max: 1 });
     const script: DataMigration = {
       ...fill,
       batch: async (sql) => {
@@ -75,7 +75,7 @@ describe("a data migration", () => {
     const { message } = await failureOf(migrate(fixture.url, { folder: [wrong] }));
     expect(message).toMatch(/0001_fill.ts failed after 0 rows.*\(SQLSTATE 42703\)\n.*bun run db:migrate/);
 
-    const holder = postgres(fixture.url, { max: 1 });
+    const holder = postgres(fixture.url.reveal(), { max: 1 });
     await holder`begin`;
     await holder`select from a where id = 1 for update`;
     const lines: string[] = [];
@@ -108,7 +108,7 @@ describe("a data migration", () => {
     const { migrate: drizzleMigrate } = await import("drizzle-orm/postgres-js/migrator");
     const { drizzle } = await import("drizzle-orm/postgres-js");
     await prepare(fill);
-    const theirs = drizzle({ connection: { url: fixture.url, onnotice: () => {} } });
+    const theirs = drizzle({ connection: { url: fixture.url.reveal(), onnotice: () => {} } });
 
     const error = await failureOf(drizzleMigrate(theirs, { migrationsFolder: fixture.folder }));
     await theirs.$client.end();

@@ -15,7 +15,11 @@ afterEach(() => Promise.all(others.splice(0).map((sql) => sql.end({ timeout: 0 }
 
 /** A session beside the migration's. */
 function other(): Sql {
-  const sql = postgres(fixture.url, { max: 1, onnotice: () => {}, connection: { application_name: "a neighbour" } });
+  const sql = postgres(fixture.url.reveal(), {
+    max: 1,
+    onnotice: () => {},
+    connection: { application_name: "a neighbour" },
+  });
   others.push(sql);
   return sql;
 }
@@ -29,7 +33,7 @@ describe("beside other processes", () => {
     });
     const program = `${import.meta.dir}/migrate-process.ts`;
     const processes = Array.from({ length: 10 }, () =>
-      launch(import.meta.dir, [process.execPath, program, fixture.url, fixture.folder], {}),
+      launch(import.meta.dir, [process.execPath, program, fixture.url.reveal(), fixture.folder], {}),
     );
 
     const ends = await Promise.all(processes.map((running) => running.finished()));
@@ -112,7 +116,7 @@ describe("beside other processes", () => {
     await write({ "0000_a": "create table a (id int);", "0001_b": "create table b (id int);" });
     const terminate = `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'migrate on %' and datname = current_database()`;
     const program = `await new Bun.SQL(Bun.argv[1]).unsafe(\`${terminate}\`)`;
-    const endSession = () => void Bun.spawnSync([process.execPath, "-e", program, fixture.url]);
+    const endSession = () => void Bun.spawnSync([process.execPath, "-e", program, fixture.url.reveal()]);
 
     const error = await failureOf(migrated({ onApplied: endSession }));
 

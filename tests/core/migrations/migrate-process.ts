@@ -1,5 +1,6 @@
 /** A process that migrates, as one of many that start at once: `migrate-process.ts <url> <folder>`. */
+import { DatabaseUrl } from "@/core/config";
 import { migrate } from "@/core/database/migrations";
 
 const [url = "", folder = ""] = Bun.argv.slice(2);
-await migrate(url, { folder, onApplied: (name) => console.log(name) });
+await migrate(DatabaseUrl.parse(url), { folder, onApplied: (name) => console.log(name) });

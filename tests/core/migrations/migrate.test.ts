@@ -105,7 +105,7 @@ describe("migrating", () => {
     await write({ "0000_a": "create table a (id int);" });
     await migrated();
 
-    const theirs = drizzle({ connection: { url: fixture.url, onnotice: () => {} } });
+    const theirs = drizzle({ connection: { url: fixture.url.reveal(), onnotice: () => {} } });
     await drizzleMigrate(theirs, { migrationsFolder: fixture.folder }); // would fail: the table exists
     await theirs.$client.end();
 
@@ -116,7 +116,7 @@ describe("migrating", () => {
     const { migrate: drizzleMigrate } = await import("drizzle-orm/postgres-js/migrator");
     const { drizzle } = await import("drizzle-orm/postgres-js");
     await write({ "0000_a": "create table a (id int);--> statement-breakpoint\ncreate table b (id int)" });
-    const theirs = drizzle({ connection: { url: fixture.url, onnotice: () => {} } });
+    const theirs = drizzle({ connection: { url: fixture.url.reveal(), onnotice: () => {} } });
     await drizzleMigrate(theirs, { migrationsFolder: fixture.folder });
     await theirs.$client.end();
 

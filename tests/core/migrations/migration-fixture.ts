@@ -3,13 +3,14 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
+import { DatabaseUrl } from "@/core/config";
 import { type TestDatabase, useOwnDatabase } from "@/core/database/testing";
 import { testConfig } from "../../support/test-config";
 
 /** A folder of migrations and a database without any, anew for each test. */
 export interface MigrationFixture {
   readonly own: TestDatabase;
-  readonly url: string;
+  readonly url: DatabaseUrl;
   readonly folder: string;
   /** Writes files and their journal, in the order given; a time is a migration's identity. */
   write: (files: Record<string, string>, times?: Record<string, number>, into?: string) => Promise<void>;
@@ -34,7 +35,7 @@ export function useMigrations(): MigrationFixture {
   return {
     own,
     get url() {
-      return own.url;
+      return DatabaseUrl.parse(own.url);
     },
     get folder() {
       return folder;

@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { describe, expect, test } from "bun:test";
 import { Sequence, openDatabase, sequence } from "@/core/database";
 import { useDatabase, useOwnDatabase } from "@/core/database/testing";
-import { Secret } from "@/core/config/secret";
 import { failureOf } from "../../support/failure-of";
 import { testConfig } from "../../support/test-config";
 
@@ -54,7 +53,7 @@ describe("a sequence first used in a transaction", () => {
   });
 
   test("needs no place in the pool: every connection may be in a transaction that waits for one", async () => {
-    const small = await openDatabase({ ...testConfig.database, url: new Secret(own.url), poolSize: 2 });
+    const small = await openDatabase(own.config.with({ poolSize: 2 }));
     try {
       const everybodyIsIn = gate(2);
       const numbers = new Sequence(declared, small);

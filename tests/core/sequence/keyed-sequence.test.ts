@@ -4,7 +4,7 @@ import { pgSchema } from "drizzle-orm/pg-core";
 import { join } from "node:path";
 import { Sequence, openDatabase, sequence } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
-import { Secret } from "@/core/config/secret";
+import { DatabaseConfig, DatabaseUrl } from "@/core/config";
 import { failureOf } from "../../support/failure-of";
 import { launch } from "../../support/launch";
 import { testConfig } from "../../support/test-config";
@@ -44,7 +44,7 @@ describe("for()", () => {
 
   test("makes each of 30 names once for 40 connections of several servers at the same moment", async () => {
     const keys = Array.from({ length: 30 }, (_, index) => `year ${index}`);
-    const options = { ...testConfig.database, url: new Secret(own.url), poolSize: 10 };
+    const options = own.config.with({ poolSize: 10 });
     const servers = await Promise.all(Array.from({ length: 4 }, () => openDatabase(options)));
     try {
       const take = (key: string) =>
@@ -82,8 +82,8 @@ describe("for()", () => {
 test("for() asks for the right to make sequences where the role has none, and for no other", async () => {
   const role = `plain_${crypto.randomUUID().slice(0, 8)}`;
   await own.database.query.execute(sql.raw(`create role ${role} login password 'plain'`));
-  const url = Object.assign(new URL(own.url), { username: role, password: "plain" });
-  const plain = await openDatabase({ ...testConfig.database, url: new Secret(url.href) });
+  const url = DatabaseUrl.parse(own.url).with({ user: role, password: "plain" });
+  const plain = await openDatabase(new DatabaseConfig({ url }));
   const tenant = new Sequence(apart, plain).for("tenant");
   try {
     expect((await failureOf(tenant.next())).message).toBe(

@@ -3,6 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { GapFreeCounter, Sequence, sequenceDrift } from "@/core/database";
 import type { DeclaredSequence } from "@/core/database/sequence/declare-sequence";
+import { DatabaseUrl } from "@/core/config";
 import { migrate } from "@/core/database/migrations";
 import { useOwnDatabase } from "@/core/database/testing";
 import { testConfig } from "../../support/test-config";
@@ -22,7 +23,7 @@ beforeAll(async () => {
   const generate = () => kit("generate", "numbering", "--out", relative(project, folder));
   answers = [generate(), generate()];
   await own.database.query.execute("drop schema drizzle cascade"); // the project's own migrations are another matter
-  await migrate(own.url, { folder });
+  await migrate(DatabaseUrl.parse(own.url), { folder });
 });
 
 test("drizzle-kit writes a migration for every kind of sequence, and then finds nothing to do", () => {

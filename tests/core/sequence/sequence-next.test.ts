@@ -1,9 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { ApplicationError, Sequence, openDatabase, sequence } from "@/core/database";
-import { Secret } from "@/core/config/secret";
 import { failureOf } from "../../support/failure-of";
-import { testConfig } from "../../support/test-config";
 import { counted, falling, missing, round, tens, three, useCountedSequences } from "./counted-sequences";
 import { createSequences } from "./create-sequences";
 
@@ -86,8 +84,9 @@ describe("next()", () => {
 
 test("behind a pooler nothing is prepared on the server", async () => {
   const names = async (prepare: boolean) => {
-    const url = new Secret(own.url);
-    const database = await openDatabase({ ...testConfig.database, url, prepare, poolSize: 1 });
+    const { direct } = own.config;
+    const pooler = prepare ? "none" : "transaction";
+    const database = await openDatabase(direct.with({ pooler, directUrl: direct.url, poolSize: 1 }));
     try {
       await new Sequence(counted, database).next();
       return await database.query.execute(sql`

@@ -4,7 +4,7 @@ import { ApplicationError } from "@/core/database";
 import { logLines } from "./log-lines";
 import { asAnotherRequest, boom, useNotes } from "./notes";
 
-const own = useNotes({ poolSize: 20, acquireTimeoutMilliseconds: 60_000, logger: logLines().logger });
+const own = useNotes({ poolSize: 20, acquireTimeoutMilliseconds: 60_000 }, { logger: logLines().logger });
 
 /** `TRANSFERS=10000 bun test bank-transfers` for the whole of it; the suite has no time for that. */
 const transfers = Number(Bun.env["TRANSFERS"] ?? 1000);

@@ -2,6 +2,8 @@ import { beforeAll, beforeEach } from "bun:test";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import { integer, pgTable, text } from "drizzle-orm/pg-core";
+import type { DatabaseConfig } from "@/core/config";
+import type { DatabaseSettings } from "@/core/database/connection/database";
 import { type TestDatabase, useOwnDatabase } from "@/core/database/testing";
 import { testConfig } from "../../support/test-config";
 
@@ -17,8 +19,8 @@ export function asAnotherRequest<T>(work: () => PromiseLike<T>): Promise<T> {
 }
 
 /** A database of its own with a table that is empty before each test, and what tests do with it. */
-export function useNotes(settings: Partial<Parameters<typeof useOwnDatabase>[0]> = {}): Notes {
-  const test = useOwnDatabase({ ...testConfig.database, ...settings });
+export function useNotes(use: Parameters<DatabaseConfig["with"]>[0] = {}, settings: DatabaseSettings = {}): Notes {
+  const test = useOwnDatabase(testConfig.database.with(use), settings);
   beforeAll(async () => {
     await test.database.query.execute(createNotes);
   });
@@ -37,6 +39,10 @@ class Notes {
 
   get url() {
     return this.test.url;
+  }
+
+  get config() {
+    return this.test.config;
   }
 
   readonly add = (id: number) => this.database.query.insert(notes).values({ id, text: `note ${id}` });

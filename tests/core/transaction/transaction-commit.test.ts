@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Database } from "@/core/database/connection/database";
+import { DatabaseConfig } from "@/core/config";
 import { createClient } from "@/core/database/connection/postgres-client";
 import { failureOf } from "../../support/failure-of";
-import { testConfig } from "../../support/test-config";
 import { asAnotherRequest, useNotes } from "./notes";
 
 const own = useNotes();
@@ -104,7 +104,7 @@ describe("COMMIT", () => {
   });
 
   test("is not sent, nor is BEGIN, for a transaction that did nothing", async () => {
-    const unreachable = new Database(createClient("postgres://127.0.0.1:1/nowhere", testConfig.database));
+    const unreachable = new Database(createClient(DatabaseConfig.fromUrl("postgres://127.0.0.1:1/nowhere")));
     const nothing = () => unreachable.transaction(async () => "done", { propagation: "nested" });
 
     expect(await unreachable.transaction(nothing, { isolation: "serializable", timeoutMilliseconds: 1000 })).toBe(

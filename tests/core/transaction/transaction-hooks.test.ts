@@ -3,7 +3,7 @@ import { failureOf } from "../../support/failure-of";
 import { logLines } from "./log-lines";
 import { boom, useNotes } from "./notes";
 
-const own = useNotes({ logger: logLines().logger });
+const own = useNotes({}, { logger: logLines().logger });
 const nested = { propagation: "nested" } as const;
 
 let ran: string[] = [];

@@ -2,11 +2,10 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Database } from "@/core/database/connection/database";
 import { createClient } from "@/core/database/connection/postgres-client";
-import { testConfig } from "../../support/test-config";
 import { logLines } from "./log-lines";
 import { asAnotherRequest, boom, useNotes } from "./notes";
 
-const own = useNotes({ poolSize: 8, acquireTimeoutMilliseconds: 20_000, logger: logLines().logger });
+const own = useNotes({ poolSize: 8, acquireTimeoutMilliseconds: 20_000 }, { logger: logLines().logger });
 const nested = { propagation: "nested" } as const;
 
 beforeAll(async () => {
@@ -112,7 +111,7 @@ describe("the pool is idle after very many transactions that end with", () => {
 });
 
 test("no place in the pool is lost to a BEGIN that fails", async () => {
-  const pool = createClient(`${own.url}_that_is_not_there`, { ...testConfig.database, poolSize: 2 });
+  const pool = createClient(own.config.direct.withDatabase("not_there").with({ poolSize: 2 }));
   const nowhere = new Database(pool, { acquireTimeoutMilliseconds: 5000 });
   const codes = new Set<unknown>();
   for (let round = 0; round < 20; round++) {

@@ -3,7 +3,6 @@ import { sql } from "drizzle-orm";
 import type { ApplicationError } from "@/core/database";
 import { createClient } from "@/core/database/connection/postgres-client";
 import { failureOf } from "../../support/failure-of";
-import { testConfig } from "../../support/test-config";
 import { asAnotherRequest, boom, useNotes } from "./notes";
 
 const own = useNotes();
@@ -57,7 +56,7 @@ describe("a connection that breaks", () => {
   });
 
   test("takes with it what the driver's own transaction still sends", async () => {
-    const pool = createClient(own.url, { ...testConfig.database, poolSize: 1 });
+    const pool = createClient(own.config.with({ poolSize: 1 }));
     const over = Promise.withResolvers<void>();
     const losing = pool.begin(async (connection) => {
       await connection`select pg_terminate_backend(pg_backend_pid())`.catch(() => {});

@@ -5,12 +5,10 @@ import { logLines } from "./log-lines";
 import { asAnotherRequest, boom, useNotes } from "./notes";
 
 const log = logLines();
-const own = useNotes({
-  poolSize: 2,
-  acquireTimeoutMilliseconds: 150,
-  longTransactionMilliseconds: 60,
-  logger: log.logger,
-});
+const own = useNotes(
+  { poolSize: 2, acquireTimeoutMilliseconds: 150 },
+  { longTransactionMilliseconds: 60, logger: log.logger },
+);
 
 let free = () => {};
 let holders: Promise<unknown> = Promise.resolve();

@@ -1,3 +1,4 @@
+import type { DatabaseUrl } from "@/core/config";
 import { closePool, createSingleConnection } from "./postgres-client";
 
 const alreadyThere = new Set(["42P04", "23505"]); // 23505: two processes at the same instant
@@ -6,7 +7,7 @@ const alreadyThere = new Set(["42P04", "23505"]); // 23505: two processes at the
  * Creates a database beside the one `url` leads to; one that is there already is left alone.
  * With a template, it starts as a copy of that database.
  */
-export async function createDatabase(url: string, name: string, template?: string): Promise<void> {
+export async function createDatabase(url: DatabaseUrl, name: string, template?: string): Promise<void> {
   await withMaintenance(url, async (execute) => {
     const existing = await execute("select 1 from pg_database where datname = $1", [name]);
     if (existing.length > 0) return;
@@ -18,14 +19,14 @@ export async function createDatabase(url: string, name: string, template?: strin
 }
 
 /** Drops a database with every connection to it. One that is gone already is fine. */
-export async function dropDatabase(url: string, name: string): Promise<void> {
+export async function dropDatabase(url: DatabaseUrl, name: string): Promise<void> {
   await withMaintenance(url, (execute) => execute(`drop database if exists ${quote(name)} with (force)`));
 }
 
 type Execute = (text: string, parameters?: string[]) => Promise<ArrayLike<unknown>>;
 
 /** One connection, for statements that concern the server and not one database. */
-export async function withMaintenance<T>(url: string, work: (execute: Execute) => Promise<T>): Promise<T> {
+export async function withMaintenance<T>(url: DatabaseUrl, work: (execute: Execute) => Promise<T>): Promise<T> {
   const connection = createSingleConnection(url);
   try {
     return await work((text, parameters = []) => connection.unsafe(text, parameters));

@@ -1,5 +1,6 @@
 import postgres, { type Options, type Sql } from "postgres";
-import type { PoolOptions } from "./database-options";
+import { DatabaseConfig, type DatabaseUrl } from "@/core/config";
+import { driverOptions } from "./driver-options";
 
 /** The driver's types, for the rest of core/database. */
 export type { Sql, TransactionSql } from "postgres";
@@ -12,28 +13,9 @@ export type { Sql, TransactionSql } from "postgres";
 // answers of requests on their way, and left them waiting. The runner of statements sends it again.
 // It also ends a COPY whose rows were refused when all of them were sent, which waited for ever.
 
-/** A pool of connections; none is opened before the first statement. */
-export function createClient(url: string, options: PoolOptions): Sql {
-  return postgres(url, {
-    max: options.poolSize,
-    prepare: options.prepare,
-    connect_timeout: options.connectTimeoutMilliseconds / 1000,
-    connection: {
-      application_name: "plinth",
-      statement_timeout: options.statementTimeoutMilliseconds,
-      idle_in_transaction_session_timeout: idleInTransactionMilliseconds,
-    },
-    backoff: reconnectDelay,
-    onnotice: () => {},
-  });
-}
-
-// A transaction whose work waits for something that never comes must not hold its locks for ever.
-const idleInTransactionMilliseconds = 60_000;
-
-// Seconds. The driver's own grows to 20 with every broken connection, and a request would wait that long for one.
-function reconnectDelay(breaks: number): number {
-  return Math.min(0.01 * 2 ** breaks, 1);
+/** A pool of connections; none is opened before the first statement. @throws DatabaseConfigError */
+export function createClient(config: DatabaseConfig): Sql {
+  return postgres(driverOptions(config));
 }
 
 interface SessionOptions {
@@ -59,13 +41,9 @@ export function createSession({ options }: Sql, { lockTimeoutMilliseconds, idleS
 }
 
 /** For work that needs one session throughout, and as much time as it takes: migrations, maintenance. */
-export function createSingleConnection(url: string): Sql {
-  return createClient(url, {
-    poolSize: 1,
-    prepare: false,
-    connectTimeoutMilliseconds: 10_000,
-    statementTimeoutMilliseconds: 0,
-  });
+export function createSingleConnection(url: DatabaseUrl): Sql {
+  const client = driverOptions(new DatabaseConfig({ url, poolSize: 1, statementTimeoutMilliseconds: 0 }));
+  return postgres({ ...client, prepare: false });
 }
 
 /** Waits a second for statements that still run. Without a bound the driver waits for ever once a connection broke. */

@@ -1,10 +1,12 @@
 import { fileURLToPath } from "node:url";
+import { type DatabaseConfig, DatabaseUrl } from "@/core/config";
 import { createDatabase } from "./create-database";
-import type { DatabaseOptions } from "./database-options";
 
-/** A database in use: the one `DATABASE_URL` names, or the embedded server's. */
+/** A database in use: the one that was configured, or the embedded server's. */
 export interface ReachedServer {
-  url: string;
+  /** Where it is, whoever runs it. */
+  config: DatabaseConfig;
+  url: DatabaseUrl;
   /** Ends this process's use of it. An embedded server stops when nobody uses it any more. */
   release(): Promise<void>;
 }
@@ -16,12 +18,13 @@ export const developmentFolder = fileURLToPath(new URL("../../../../.data/postgr
 export const embeddedDatabase = "plinth";
 
 /** Finds the configured database; with no URL, starts or joins the embedded server. */
-export async function reachServer({ url }: Pick<DatabaseOptions, "url">): Promise<ReachedServer> {
-  if (url !== undefined) return { url: url.reveal(), release: async () => {} };
+export async function reachServer(config: DatabaseConfig): Promise<ReachedServer> {
+  if (config.url !== undefined) return { config, url: config.url, release: async () => {} };
 
   // Loaded only here: what runs on DATABASE_URL does not carry it.
   const { attachEmbeddedServer } = await import("./embedded/embedded-server");
   const server = await attachEmbeddedServer({ folder: developmentFolder, durable: true });
-  await createDatabase(server.url(), embeddedDatabase);
-  return { url: server.url(embeddedDatabase), release: () => server.detach() };
+  await createDatabase(DatabaseUrl.parse(server.url()), embeddedDatabase);
+  const url = DatabaseUrl.parse(server.url(embeddedDatabase));
+  return { config: config.with({ url }), url, release: () => server.detach() };
 }

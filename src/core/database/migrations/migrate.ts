@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import type { DatabaseUrl } from "@/core/config";
 import { type Sql, closePool, createSingleConnection } from "../connection/postgres-client";
 import { checkDangers } from "./checking/check-statements";
 import { refuse, sentenceOf } from "./migration-finding";
@@ -30,7 +31,7 @@ export interface MigrateOptions extends Partial<LockPatience> {
  * @returns the names applied, in order.
  * @throws MigrationError naming file, line, statement, SQLSTATE and remedy; that file is then not applied at all.
  */
-export async function migrate(url: string, options: MigrateOptions): Promise<string[]> {
+export async function migrate(url: DatabaseUrl, options: MigrateOptions): Promise<string[]> {
   const folders = typeof options.folder === "string" ? await readFolders(options.folder) : options.folder;
   const report = options.report ?? (() => {});
   const sql = createSingleConnection(url);

@@ -1,3 +1,4 @@
+import type { DatabaseUrl } from "@/core/config";
 import { type Sql, type TransactionSql, closePool, createSingleConnection } from "../connection/postgres-client";
 import { dangersOf } from "./checking/dangers";
 import { splitStatements } from "./folder/sql-statements";
@@ -16,7 +17,7 @@ interface PushOptions {
  * Changes a database of development without a migration, in one transaction.
  * @throws MigrationError, with nothing changed, when rows would be lost and `force` is not set.
  */
-export async function push(url: string, { statements, picture, force }: PushOptions): Promise<void> {
+export async function push(url: DatabaseUrl, { statements, picture, force }: PushOptions): Promise<void> {
   await onConnection(url, async (sql) => {
     const losses = await lossesOf(sql, statements);
     if (losses.length > 0 && !force) {
@@ -44,7 +45,7 @@ async function execute(sql: TransactionSql, statement: string): Promise<void> {
 }
 
 /** What the last push made of the database; nothing when there was none, or migrations came after it. */
-export function pushedPicture(url: string): Promise<object | undefined> {
+export function pushedPicture(url: DatabaseUrl): Promise<object | undefined> {
   return onConnection(url, async (sql) => {
     const [present] = await sql`select to_regclass('drizzle.__pushed') is not null as found`;
     if (present?.["found"] !== true) return undefined;
@@ -82,7 +83,7 @@ async function countRows(sql: Sql, table: string): Promise<number> {
   return Number(row?.["n"]);
 }
 
-async function onConnection<T>(url: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+async function onConnection<T>(url: DatabaseUrl, work: (sql: Sql) => Promise<T>): Promise<T> {
   const sql = createSingleConnection(url);
   try {
     return await work(sql);

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { type DatabaseConfig, DatabaseUrl } from "@/core/config";
 import { createDatabase, dropDatabase, withMaintenance } from "../connection/create-database";
-import type { DatabaseOptions } from "../connection/database-options";
 import { migrate, readMigrations } from "../migrations";
 
 /** Where tests find a server: `DATABASE_URL` if it is set, else an embedded one apart from the development data. */
 export interface TestServer {
-  url(database?: string): string;
+  /** Its own database, or another one by the same ways. */
+  config(database?: string): DatabaseConfig;
+  /** The way past a pooler, for what concerns the server. */
+  url(database?: string): DatabaseUrl;
   release(): Promise<void>;
 }
 
@@ -14,17 +17,20 @@ const migrationsFolder = fileURLToPath(new URL("../../../../drizzle", import.met
 const testFolder = fileURLToPath(new URL("../../../../.data/test", import.meta.url));
 const oneHour = 3_600_000;
 
-export async function reachTestServer({ url }: Pick<DatabaseOptions, "url">): Promise<TestServer> {
-  if (url !== undefined) {
-    const given = url.reveal();
-    return {
-      url: (database) => (database === undefined ? given : onDatabase(given, database)),
-      release: async () => {},
-    };
-  }
+export async function reachTestServer(config: DatabaseConfig): Promise<TestServer> {
+  if (config.url !== undefined) return serverOf(config, config.directUrl ?? config.url, async () => {});
   const { attachEmbeddedServer } = await import("../connection/embedded/embedded-server");
   const server = await attachEmbeddedServer({ folder: testFolder, durable: false });
-  return { url: (database) => server.url(database), release: () => server.detach() };
+  const url = DatabaseUrl.parse(server.url());
+  return serverOf(config.with({ url }), url, () => server.detach());
+}
+
+function serverOf(config: DatabaseConfig, url: DatabaseUrl, release: () => Promise<void>): TestServer {
+  return {
+    config: (database) => (database === undefined ? config : config.withDatabase(database)),
+    url: (database) => (database === undefined ? url : url.with({ database })),
+    release,
+  };
 }
 
 /** A new, migrated database: a copy of a template that is migrated once for each state of the migrations. */
@@ -67,10 +73,4 @@ async function removeLeftovers(server: TestServer, execute: (text: string) => Pr
     const age = Date.now() - Number(datname.split("_")[2]);
     if (age > oneHour) await dropDatabase(server.url(), datname);
   }
-}
-
-function onDatabase(url: string, database: string): string {
-  const other = new URL(url);
-  other.pathname = `/${encodeURIComponent(database)}`;
-  return other.href;
 }

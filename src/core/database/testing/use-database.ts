@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "bun:test";
+import type { DatabaseConfig } from "@/core/config";
 import { Database, type DatabaseSettings } from "../connection/database";
-import type { DatabaseOptions } from "../connection/database-options";
 import { type Sql, createClient } from "../connection/postgres-client";
 import { RollbackScope } from "./rollback-scope";
 import { type TestServer, createTestDatabase, dropTestDatabase, reachTestServer } from "./test-databases";
@@ -8,7 +8,9 @@ import { type TestServer, createTestDatabase, dropTestDatabase, reachTestServer 
 /** The database of the test that is running. */
 export interface TestDatabase {
   readonly database: Database;
-  /** Leads to the same database, for another process or a second connection. */
+  /** Describes the same database, to open it once more. */
+  readonly config: DatabaseConfig;
+  /** Leads to the same database, past a pooler, for another process or a connection of its own. */
   readonly url: string;
 }
 
@@ -16,10 +18,10 @@ export interface TestDatabase {
  * Gives every test of the file an empty, migrated database by rolling back what the test before it did.
  * One connection: what needs commits or parallel connections uses `useOwnDatabase`.
  */
-export function useDatabase(options: DatabaseOptions): TestDatabase {
+export function useDatabase(config: DatabaseConfig): TestDatabase {
   let scope: RollbackScope;
-  const test = useClonedDatabase(options, (pool) => {
-    return new Database(pool, { ...options, root: (connections) => (scope = new RollbackScope(connections)) });
+  const test = useClonedDatabase(config, (pool, settings) => {
+    return new Database(pool, { ...settings, root: (connections) => (scope = new RollbackScope(connections)) });
   });
   beforeEach(() => scope.start());
   afterEach(() => scope.rollback());
@@ -27,19 +29,23 @@ export function useDatabase(options: DatabaseOptions): TestDatabase {
 }
 
 /** Gives the file a database of its own, where commits, constraints and parallel connections are real. */
-export function useOwnDatabase(options: DatabaseOptions & DatabaseSettings): TestDatabase {
-  return useClonedDatabase(options, (pool) => new Database(pool, options));
+export function useOwnDatabase(config: DatabaseConfig, settings: DatabaseSettings = {}): TestDatabase {
+  return useClonedDatabase(config, (pool, shipped) => new Database(pool, { ...shipped, ...settings }));
 }
 
-function useClonedDatabase(options: DatabaseOptions, open: (pool: Sql) => Database): TestDatabase {
+function useClonedDatabase(
+  config: DatabaseConfig,
+  open: (pool: Sql, settings: DatabaseSettings) => Database,
+): TestDatabase {
   let server: TestServer;
   let name: string;
   let database: Database;
 
   beforeAll(async () => {
-    server = await reachTestServer(options);
+    server = await reachTestServer(config);
     name = await createTestDatabase(server);
-    database = open(createClient(server.url(name), options));
+    const { acquireTimeoutMilliseconds } = config;
+    database = open(createClient(server.config(name)), { acquireTimeoutMilliseconds });
   });
 
   afterAll(async () => {
@@ -52,8 +58,11 @@ function useClonedDatabase(options: DatabaseOptions, open: (pool: Sql) => Databa
     get database() {
       return database;
     },
+    get config() {
+      return server.config(name);
+    },
     get url() {
-      return server.url(name);
+      return server.url(name).reveal();
     },
   };
 }

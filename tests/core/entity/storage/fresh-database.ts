@@ -9,7 +9,7 @@ export async function freshDatabase(): Promise<Sql> {
   const server = await reachTestServer(testConfig.database);
   const name = testDatabaseName();
   await createDatabase(server.url(), name);
-  const connection = postgres(server.url(name), { max: 4, onnotice: () => {} });
+  const connection = postgres(server.url(name).reveal(), { max: 4, onnotice: () => {} });
   afterAll(async () => {
     await connection.end();
     await dropDatabase(server.url(), name);

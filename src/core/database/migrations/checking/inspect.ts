@@ -1,3 +1,4 @@
+import type { DatabaseUrl } from "@/core/config";
 import { closePool, createSingleConnection } from "../../connection/postgres-client";
 import { checkFolder } from "./check-folder";
 import { checkDangers, checkStatements } from "./check-statements";
@@ -24,7 +25,7 @@ export async function inspectFiles(path: string): Promise<Inspection> {
 }
 
 /** Looks at the files and the database, and changes nothing. @throws MigrationError for a file that cannot be read. */
-export async function inspectDatabase(path: string, url: string): Promise<Inspection> {
+export async function inspectDatabase(path: string, url: DatabaseUrl): Promise<Inspection> {
   const files = await inspectFiles(path);
   const sql = createSingleConnection(url);
   try {
