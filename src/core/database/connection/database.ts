@@ -1,5 +1,6 @@
 import type { Sql } from "postgres";
 import { type Logger, createLogger } from "@/core/logging";
+import { type Origin, Origins } from "../events/origin";
 import { type LockOptions, withSessionLock, withTransactionLock } from "../transaction/named-lock";
 import { AmbientTransactions } from "../transaction/ambient-transactions";
 import { Aftermath } from "../transaction/outcome/aftermath";
@@ -46,6 +47,7 @@ export class Database implements UnitOfWork, Locks {
   readonly #side: Sql;
   readonly #close: () => Promise<void>;
   readonly #statements: StatementRunner;
+  readonly #origins = new Origins();
 
   constructor(
     private readonly pool: Sql,
@@ -115,6 +117,15 @@ export class Database implements UnitOfWork, Locks {
   /** @throws TransactionMisuse outside a transaction; `call` names what cannot be done there. */
   requireTransaction(call: string): void {
     this.#ambient.required(call);
+  }
+
+  /** Runs `work`, and whatever it leads to, as work that comes from there: events say so in their metadata. */
+  withOrigin<T>(origin: Origin, work: () => T): T {
+    return this.#origins.during(origin, work);
+  }
+
+  get origin(): Origin | undefined {
+    return this.#origins.current;
   }
 
   /** On a connection of its own: outside the open transaction, and without waiting for a place in the pool. */

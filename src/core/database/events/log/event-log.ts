@@ -1,0 +1,101 @@
+import { getTableConfig } from "drizzle-orm/pg-core";
+import type { Database } from "../../connection/database";
+import { quote } from "../../entity/names/identifier";
+import type { DeclaredEvent, Metadata, NewEvent, RecordedEvent, RecordedOf } from "../declaration/event-types";
+import { events } from "../events.schema";
+import { type Appended, appendEvents } from "./append";
+import { type AppendStatements, appendStatementsOn } from "./append-statements";
+import type { EventTables } from "./event-tables";
+import { positionOf } from "./position";
+import { checkExpected, checkStream, prepareEvents } from "./prepared-events";
+import { type ReadOptions, readEvents } from "./read";
+import { lastStatement } from "./read-statements";
+
+interface AppendOptions {
+  /** The version of the last event that the caller knows of; 0 for a new stream. Default: whatever it is. */
+  expectedVersion?: number;
+  metadata?: Metadata;
+}
+
+type EventsOf<Types extends readonly DeclaredEvent[]> = [] extends Types ? RecordedEvent : RecordedOf<Types>;
+
+/** Facts, recorded with the changes they tell of and read in an order that nobody sees change. */
+export class EventLog {
+  readonly #database: Database;
+  readonly #table: string;
+  readonly #statements: AppendStatements;
+
+  constructor(database: Database, tables: Pick<EventTables, "events"> = { events }) {
+    const { name, schema } = getTableConfig(tables.events);
+    this.#database = database;
+    this.#table = schema === undefined ? quote(name) : `${quote(schema)}.${quote(name)}`;
+    this.#statements = appendStatementsOn(this.#table);
+  }
+
+  /**
+   * Adds events to the end of a stream in the open transaction, as many as there are, whole or not at all; without an
+   * open one, in a transaction of their own. Events whose ids are recorded there already are not recorded twice.
+   *
+   * @throws StreamChanged, a Conflict, when the stream is not at `expectedVersion`; `retry` repeats such a transaction.
+   * @throws Invalid for an event that breaks its schema.
+   */
+  async append(
+    stream: string,
+    appended: NewEvent | readonly NewEvent[],
+    options: AppendOptions = {},
+  ): Promise<Appended> {
+    const work = { database: this.#database, statements: this.#statements, stream: checkStream(stream) };
+    const expected = checkExpected(options);
+    const list = Array.isArray(appended) ? appended : [appended];
+    if (list.length === 0) throw new TypeError("append() takes at least one event.");
+    const values = prepareEvents(list, { ...originOf(this.#database), ...options.metadata });
+    return this.#database.transaction(() => appendEvents(work, values, expected));
+  }
+
+  /** The events of one stream in their order, those of the open transaction included. */
+  readStream<const Types extends readonly DeclaredEvent[] = []>(
+    stream: string,
+    options: ReadOptions<number, Types> = {},
+  ): Promise<EventsOf<Types>[]> {
+    const reading = { database: this.#database, table: this.#table, stream: checkStream(stream) };
+    return readEvents(reading, options) as Promise<EventsOf<Types>[]>;
+  }
+
+  /**
+   * Events of all streams. No event will ever appear before one that was read, so the last position is where to go on:
+   * what was written beside or after a transaction that still runs is not seen before that has ended.
+   */
+  read<const Types extends readonly DeclaredEvent[] = []>(
+    options: ReadOptions<bigint, Types> = {},
+  ): Promise<EventsOf<Types>[]> {
+    return readEvents({ database: this.#database, table: this.#table }, options) as Promise<EventsOf<Types>[]>;
+  }
+
+  /** As `read`, one by one until there are no more; `limit` is how many are asked for at once. */
+  async *each<const Types extends readonly DeclaredEvent[] = []>(
+    options: ReadOptions<bigint, Types> = {},
+  ): AsyncGenerator<EventsOf<Types>, void> {
+    const { limit = 1000, backwards = false } = options;
+    let part = await this.read({ ...options, limit });
+    for (;;) {
+      yield* part;
+      const last = part.at(-1);
+      if (last === undefined || part.length < limit) return;
+      // oxlint-disable-next-line no-await-in-loop -- each begins where the one before it ended
+      part = await this.read({ ...options, limit, [backwards ? "before" : "after"]: last.position });
+    }
+  }
+
+  /** The position of the last event that `read` gives; 0n before the first. */
+  async lastPosition(): Promise<bigint> {
+    const [line] = await this.#database.run(lastStatement(this.#table), []);
+    return line === undefined ? 0n : positionOf(line[0], line[1]);
+  }
+}
+
+/** Only what is said of it. */
+function originOf({ origin }: Database): Metadata {
+  if (origin === undefined) return {};
+  const { requestId, correlationId, causationId, actor } = origin;
+  return { requestId, correlationId, causationId, actor };
+}
