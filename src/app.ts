@@ -17,12 +17,17 @@ const documentation = {
 /** Every service, built by hand: this is the whole object graph. */
 export function createServices(database: Database) {
   return {
-    users: new UsersService(new UsersRepository(database)),
+    users: new UsersService(database, new UsersRepository(database)),
   };
 }
 
 /** The application as a value: nothing listens yet. */
 export function createApp(database: Database, options: Pick<HallOptions, "logger" | "bodyLimitBytes">) {
   const services = createServices(database);
-  return createHall({ ...options, documentation, ready: () => database.ping() }).use(usersController(services.users));
+  return createHall({
+    ...options,
+    documentation,
+    ready: () => database.ping(),
+    around: (visit, work) => database.withOrigin(visit, work),
+  }).use(usersController(services.users));
 }

@@ -9,13 +9,15 @@ import { limitBody } from "./requests/body-limit";
 import { readBody } from "./requests/request-body";
 import { RouteTable } from "./requests/route-table";
 import { typeInputs } from "./requests/typed-inputs";
-import { beginVisit, continueVisit, visitOf } from "./requests/visit";
+import { type Around, continueVisit, visiting, visitOf } from "./requests/visit";
 
 export interface HallOptions {
   logger: Logger;
   bodyLimitBytes: number;
   /** Resolves when the application can do its work; rejects otherwise. */
   ready: () => Promise<void>;
+  /** Surrounds what each request leads to. */
+  around?: Around;
   documentation: Documentation;
 }
 
@@ -24,14 +26,15 @@ export interface HallOptions {
  * health and documentation. Mount controllers on it with `.use()`. It has to be the outermost instance, because
  * Elysia applies a hook only to the routes that are mounted after it.
  */
-export function createHall({ logger, bodyLimitBytes, ready, documentation }: HallOptions) {
+export function createHall({ logger, bodyLimitBytes, ready, documentation, around }: HallOptions) {
   // Without this word Elysia looks for the path behind the eleventh character, and a host may be shorter than that.
   const hall = new Elysia({ handler: { standardHostname: false } }).state("draining", false);
   const routes = new RouteTable(() => hall.routes);
 
   return hall
+    .wrap(visiting(logger, around))
     .onRequest((context) => {
-      const visit = beginVisit(context.request, logger);
+      const visit = visitOf(context.request);
       context.set.headers["x-request-id"] = visit.id;
       if (context.store.draining) context.set.headers["connection"] = "close";
       context.request = limitBody(context.request, bodyLimitBytes);

@@ -1,3 +1,4 @@
+import type { Origin } from "@/core/database";
 import type { Logger } from "@/core/logging";
 import type { ProblemCode } from "../problems/problem-table";
 
@@ -5,8 +6,12 @@ const saneId = /^[A-Za-z0-9._-]{1,128}$/;
 const visits = new WeakMap<Request, Visit>();
 
 /** One request on its way through the house. */
-export class Visit {
+export class Visit implements Origin {
   readonly id: string;
+  /** What the client calls the whole of which this request is a part; the request's own id, if it does not say. */
+  readonly correlationId: string;
+  /** Who asks. For whatever finds that out to fill in. */
+  actor: string | undefined;
   /** What was asked for, without the query. */
   readonly path: string;
   readonly #startedAt = performance.now();
@@ -15,10 +20,14 @@ export class Visit {
   problem: ProblemCode | undefined;
 
   constructor(request: Request, logger: Logger) {
-    const given = request.headers.get("x-request-id");
-    this.id = given !== null && saneId.test(given) ? given : Bun.randomUUIDv7();
+    this.id = saneHeader(request, "x-request-id") ?? Bun.randomUUIDv7();
+    this.correlationId = saneHeader(request, "x-correlation-id") ?? this.id;
     this.path = URL.parse(request.url)?.pathname ?? "/"; // the address is the client's, and may be no address at all
     this.#logger = logger;
+  }
+
+  get requestId(): string {
+    return this.id;
   }
 
   /** A logger whose lines carry the request id. */
@@ -31,10 +40,23 @@ export class Visit {
   }
 }
 
-export function beginVisit(request: Request, logger: Logger): Visit {
-  const visit = new Visit(request, logger);
-  visits.set(request, visit);
-  return visit;
+function saneHeader(request: Request, name: string): string | undefined {
+  const given = request.headers.get(name);
+  return given !== null && saneId.test(given) ? given : undefined;
+}
+
+/** Does the work of a visit, and may do something around it. */
+export type Around = <T>(visit: Visit, work: () => T) => T;
+
+type Handle = (request: Request) => unknown;
+
+/** Begins a visit with each request that arrives. */
+export function visiting(logger: Logger, around: Around = (_visit, work) => work()) {
+  return (handle: Handle, arrived: Request): Handle => {
+    const visit = new Visit(arrived, logger);
+    visits.set(arrived, visit);
+    return (request) => around(visit, () => handle(request));
+  };
 }
 
 /** The same visit under the request that replaces the first one. */
