@@ -1,5 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { column, entity, listQuery, schemasOf } from "@/core/database";
+import { column, entity, event, listQuery, schemasOf } from "@/core/database";
 
 export const users = entity(
   "users",
@@ -25,6 +25,13 @@ export type NewUser = Static<typeof NewUser>;
 
 export const UserChanges = Type.Composite([update], { title: "UserChanges", minProperties: 1 });
 export type UserChanges = Static<typeof UserChanges>;
+
+/** What is said of a user when something happened. No email and no name: what is recorded is there for ever. */
+const about = { userId: Type.String({ format: "uuid" }) };
+
+export const userRegistered = event("user.registered", about);
+export const userChanged = event("user.changed", { ...about, properties: Type.Array(Type.String()) });
+export const userDeleted = event("user.deleted", about);
 
 /** What clients may ask of the list of users. */
 export const UserList = listQuery(users, {});

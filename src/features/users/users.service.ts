@@ -1,13 +1,29 @@
-import { NotFound, type Page } from "@/core/database";
+import { NotFound, type Page, type UnitOfWork } from "@/core/database";
 import type { UsersRepository } from "./users.repository";
-import { type NewUser, type User, type UserChanges, UserList, type UserQuery } from "./users.schema";
+import {
+  type NewUser,
+  type User,
+  type UserChanges,
+  UserList,
+  type UserQuery,
+  userChanged,
+  userDeleted,
+  userRegistered,
+} from "./users.schema";
 
 export class UsersService {
-  constructor(private readonly users: UsersRepository) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly users: UsersRepository,
+  ) {}
 
   /** @throws Conflict when the email belongs to someone else. */
   registerUser(user: NewUser): Promise<User> {
-    return this.users.create(user);
+    return this.work.transaction(async () => {
+      const registered = await this.users.create(user);
+      await this.users.record(registered.id, userRegistered({ userId: registered.id }));
+      return registered;
+    });
   }
 
   /** @throws NotFound for an unknown or deleted user. */
@@ -26,13 +42,20 @@ export class UsersService {
   }
 
   /** @throws NotFound for an unknown or deleted user. @throws Conflict when the email belongs to someone else. */
-  async changeUser(id: string, changes: UserChanges): Promise<User> {
-    return (await this.users.updateById(id, changes)) ?? missing();
+  changeUser(id: string, changes: UserChanges): Promise<User> {
+    return this.work.transaction(async () => {
+      const changed = (await this.users.updateById(id, changes)) ?? missing();
+      await this.users.record(id, userChanged({ userId: id, properties: Object.keys(changes) }));
+      return changed;
+    });
   }
 
   /** The email is free again afterwards. @throws NotFound for an unknown or deleted user. */
-  async deleteUser(id: string): Promise<void> {
-    if (!(await this.users.deleteById(id))) missing();
+  deleteUser(id: string): Promise<void> {
+    return this.work.transaction(async () => {
+      if (!(await this.users.deleteById(id))) missing();
+      await this.users.record(id, userDeleted({ userId: id }));
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
+import { EventLog } from "@/core/database";
 import { useDatabase, useOwnDatabase } from "@/core/database/testing";
 import { send } from "../../support/http-client";
 import { createTestApp } from "../../support/test-app";
@@ -177,6 +178,38 @@ describe("users", () => {
       expect((await call("GET", `/api/users?${query}`)).status).toBe(422);
     });
   }
+});
+
+describe("what happens to users", () => {
+  const isolated = useDatabase(testConfig.database);
+
+  test("is recorded with the change that it tells of, and says which request asked for it", async () => {
+    const app = createTestApp(isolated.database);
+    const { body: user, headers } = await send(app, "POST", "/api/users", ada);
+    await send(app, "PATCH", `/api/users/${user.id}`, { name: "Ada King" });
+    await send(app, "DELETE", `/api/users/${user.id}`);
+    await send(app, "DELETE", `/api/users/${user.id}`);
+
+    const events = await new EventLog(isolated.database).readStream(`users/${user.id}`);
+    expect(events.map(({ type, data }) => [type, data])).toEqual([
+      ["user.registered", { userId: user.id }],
+      ["user.changed", { userId: user.id, properties: ["name"] }],
+      ["user.deleted", { userId: user.id }],
+    ]);
+    expect(events[0]?.metadata).toMatchObject({ requestId: headers.get("x-request-id") });
+  });
+
+  test("is not recorded when it does not happen", async () => {
+    const app = createTestApp(isolated.database);
+    await send(app, "POST", "/api/users", ada);
+    await send(app, "POST", "/api/users", ada);
+    await send(app, "PATCH", `/api/users/${unknownId}`, { name: "Nobody" });
+
+    const [row] = await isolated.database.query.execute<{ recorded: number }>(
+      sql`select count(*)::int as recorded from events`,
+    );
+    expect(row?.recorded).toBe(1);
+  });
 });
 
 describe("users, at the same time", () => {
