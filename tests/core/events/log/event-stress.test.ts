@@ -1,7 +1,5 @@
 import { expect, test } from "bun:test";
 import { EventLog, type RecordedEvent, openDatabase } from "@/core/database";
-import { Secret } from "@/core/config/secret";
-import { testConfig } from "../../../support/test-config";
 import { parcelMoved, parcelSent } from "../support/parcel-events";
 import { useEventLog } from "../support/use-event-log";
 
@@ -17,7 +15,7 @@ test("20 writers, delays before the commit, a fifth rolled back: a reader sees a
   const writing = { over: false };
   const seen: RecordedEvent[] = [];
   const reading = (async () => {
-    const reader = await openDatabase({ ...testConfig.database, url: new Secret(used.own.url) });
+    const reader = await openDatabase(used.own.config);
     const log = new EventLog(reader);
     let after = 0n;
     for (let idle = false; !(writing.over && idle && seen.length >= committed.length);) {

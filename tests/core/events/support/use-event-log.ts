@@ -6,7 +6,7 @@ import { testConfig } from "../../../support/test-config";
 
 /** The log of the template in a database of the file's own, emptied before each test. */
 export function useEventLog() {
-  const own = useOwnDatabase({ ...testConfig.database, poolSize: 30 });
+  const own = useOwnDatabase(testConfig.database.with({ poolSize: 30 }));
   let log: EventLog;
   beforeEach(async () => {
     log = new EventLog(own.database);
