@@ -1,46 +1,38 @@
 /**
  * What the layer costs, side by side with the raw driver and with Drizzle written by hand.
- * `bun run bench`, `bun run bench --json`, `bun run bench findById --rounds=30`.
+ * `bun run bench`, `bun run bench --json`, `bun run bench findById --rounds=99`.
  */
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createTables } from "../core/entity/storage/create-tables";
-import * as schema from "./bench-items.schema";
-import { deepReadOperations } from "./deep-reads.bench";
-import { type Sides, withBenchDatabase } from "./harness/bench-database";
-import { importOperations } from "./imports.bench";
-import { measure, type Operation, type Result } from "./harness/measure";
+import { withBenchServer } from "./harness/bench-database";
+import type { Result } from "./harness/measure";
 import { machine, table } from "./harness/report";
-import { repositoryOperations } from "./repository.bench";
-import { sequenceOperations } from "./sequences.bench";
-import { transactionOperations } from "./transactions.bench";
+import { suites } from "./suites";
 
 const { values, positionals } = parseArgs({
   args: Bun.argv.slice(2),
-  options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "15" } },
+  options: { json: { type: "boolean", default: false }, rounds: { type: "string" } },
   allowPositionals: true,
 });
+const wanted = suites
+  .flatMap(({ names }) => names)
+  .filter((name) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
 
-await withBenchDatabase(async (sides) => {
-  await createTables(sides.raw, schema);
+await withBenchServer(async (server) => {
   const results: Result[] = [];
-  for (const operation of (await operationsOf(sides)).filter(isWanted)) {
-    results.push(await measure(operation, Number(values.rounds)));
-    if (!values.json) process.stderr.write(`${operation.name}\n`);
+  for (const name of wanted) {
+    if (!values.json) process.stderr.write(`${name}\n`);
+    results.push(await measuredAlone(name));
   }
-  const shown = values.json ? JSON.stringify(results, null, 2) : `${await machine(sides.raw)}\n\n${table(results)}`;
+  const shown = values.json ? JSON.stringify(results, null, 2) : `${await machine(server.url())}\n\n${table(results)}`;
   process.stdout.write(`${shown}\n`);
 });
 
-async function operationsOf(sides: Sides): Promise<Operation[]> {
-  return [
-    ...(await repositoryOperations(sides)),
-    ...importOperations(sides),
-    ...deepReadOperations(sides),
-    ...(await transactionOperations(sides)),
-    ...(await sequenceOperations(sides)),
-  ];
-}
-
-function isWanted({ name }: Operation): boolean {
-  return positionals.length === 0 || positionals.some((part) => name.includes(part));
+async function measuredAlone(name: string): Promise<Result> {
+  const program = join(import.meta.dir, "harness/measure-one.ts");
+  const rounds = values.rounds === undefined ? [] : [values.rounds];
+  const child = Bun.spawn([process.execPath, program, name, ...rounds], { stdout: "pipe", stderr: "inherit" });
+  const output = await child.stdout.text();
+  if ((await child.exited) !== 0) throw new Error(`${name} could not be measured.`);
+  return JSON.parse(output) as Result;
 }

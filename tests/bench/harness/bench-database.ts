@@ -3,7 +3,9 @@ import type { Sql } from "postgres";
 import { createDatabase, dropDatabase } from "@/core/database/connection/create-database";
 import { Database } from "@/core/database/connection/database";
 import { closePool, createClient } from "@/core/database/connection/postgres-client";
-import { reachTestServer, testDatabaseName } from "@/core/database/testing/test-databases";
+import { type TestServer, reachTestServer, testDatabaseName } from "@/core/database/testing/test-databases";
+import { createLogger } from "@/core/logging";
+import { createTables } from "../../core/entity/storage/create-tables";
 import { testConfig } from "../../support/test-config";
 
 /** The three ways to the same database, each with a pool of its own. */
@@ -11,22 +13,36 @@ export interface Sides {
   database: Database;
   raw: Sql;
   drizzle: ReturnType<typeof drizzle>;
+  /** Makes the tables of a schema file. */
+  create: (schemaFile: Record<string, unknown>) => Promise<void>;
 }
 
 const use = { poolSize: 10, statementTimeoutMilliseconds: 120_000 };
 
-/** Runs `work` on an empty database of its own, on `DATABASE_URL` or the embedded server. */
-export async function withBenchDatabase(work: (sides: Sides) => Promise<void>): Promise<void> {
+/** Runs `work` while there is a server: `DATABASE_URL`, or the embedded one. */
+export async function withBenchServer(work: (server: TestServer) => Promise<void>): Promise<void> {
   const server = await reachTestServer(testConfig.database);
-  const name = testDatabaseName();
-  await createDatabase(server.url(), name);
-  const pools = Array.from({ length: 3 }, () => createClient(server.config(name).with(use)));
-  const [ours, raw, drizzles] = pools as [Sql, Sql, Sql];
   try {
-    await work({ database: new Database(ours), raw, drizzle: drizzle(drizzles) });
+    await work(server);
   } finally {
-    await Promise.all(pools.map(closePool));
-    await dropDatabase(server.url(), name);
     await server.release();
   }
+}
+
+/** Runs `work` on an empty database of its own. */
+export async function withBenchDatabase(work: (sides: Sides) => Promise<void>): Promise<void> {
+  await withBenchServer(async (server) => {
+    const name = testDatabaseName();
+    await createDatabase(server.url(), name);
+    const pools = Array.from({ length: 3 }, () => createClient(server.config(name).with(use)));
+    const [ours, raw, drizzles] = pools as [Sql, Sql, Sql];
+    const logger = createLogger({ level: "warn", format: "json" }, process.stderr); // the result goes to stdout
+    const create = (schemaFile: Record<string, unknown>) => createTables(raw, schemaFile);
+    try {
+      await work({ database: new Database(ours, { logger }), raw, drizzle: drizzle(drizzles), create });
+    } finally {
+      await Promise.all(pools.map(closePool));
+      await dropDatabase(server.url(), name);
+    }
+  });
 }

@@ -1,14 +1,4 @@
-/** One operation, done in several ways that give the same. */
-export interface Operation {
-  name: string;
-  ours: () => Promise<unknown>;
-  raw?: () => Promise<unknown>;
-  drizzle?: () => Promise<unknown>;
-  /** How many at once; 32 unless said. */
-  callers?: number;
-  /** Calls a round; 3000 unless said. */
-  calls?: number;
-}
+import type { ReadyOperation } from "./suite";
 
 type Way = "ours" | "raw" | "drizzle";
 
@@ -26,7 +16,11 @@ export interface Result {
   /** Half the distance between the quartiles of `ratioToRaw`, or of `ratioToDrizzle` where there is no raw. */
   spread: number;
   opsPerSecond: number;
+  /** Of this process. What the server does for an operation comes on top, and is much the same for all. */
   cpuMicrosPerOp: number;
+  /** CPU time of this process, the other's divided by ours: what the layer costs where the server is what limits. */
+  cpuRatioToRaw: number | null;
+  cpuRatioToDrizzle: number | null;
   /** The most memory of any round of ours, above what there was before it. */
   peakMegabytes: number;
 }
@@ -35,35 +29,37 @@ export interface Result {
  * Rounds of every way in turn, because this or any machine is faster now and slower then: only what ran side by side
  * can be compared.
  */
-export async function measure(operation: Operation, rounds: number): Promise<Result> {
+export async function measure(name: string, operation: ReadyOperation, rounds: number): Promise<Result> {
   const ways = (["ours", "raw", "drizzle"] as const).filter((way) => operation[way] !== undefined);
   const samples: Record<Way, Sample[]> = { ours: [], raw: [], drizzle: [] };
-  for (const way of ways) await run(operation, way, 4); // prepares statements, and lets the compiler come to its end
+  const warmUp = operation.calls === 1 ? 1 : 4; // prepares statements, and lets the compiler come to its end
+  for (const way of ways) await run(operation, way, warmUp);
   for (let round = 0; round < rounds; round += 1) {
     const turn = round % ways.length;
     for (const way of [...ways.slice(turn), ...ways.slice(0, turn)]) samples[way].push(await run(operation, way, 1));
   }
-  const ratios = { raw: ratiosTo(samples, "raw"), drizzle: ratiosTo(samples, "drizzle") };
-  const shown = ratios.raw.length > 0 ? ratios.raw : ratios.drizzle;
+  return summary(name, samples);
+}
+
+function summary(name: string, { ours, raw, drizzle }: Record<Way, Sample[]>): Result {
+  const spreadOf = ratios(ours, raw.length > 0 ? raw : drizzle, "opsPerSecond");
+  const cpu = (other: readonly Sample[]) => median(ratios(other, other.length > 0 ? ours : [], "cpuMicrosPerOp"));
   return {
-    name: operation.name,
-    ratioToRaw: ratios.raw.length > 0 ? quantile(ratios.raw, 0.5) : null,
-    ratioToDrizzle: ratios.drizzle.length > 0 ? quantile(ratios.drizzle, 0.5) : null,
-    spread: (quantile(shown, 0.75) - quantile(shown, 0.25)) / 2,
-    opsPerSecond: quantile(
-      samples.ours.map((sample) => sample.opsPerSecond),
-      0.5,
-    ),
-    cpuMicrosPerOp: quantile(
-      samples.ours.map((sample) => sample.cpuMicrosPerOp),
-      0.5,
-    ),
-    peakMegabytes: Math.max(...samples.ours.map((sample) => sample.peakMegabytes)),
+    name,
+    ratioToRaw: median(ratios(ours, raw, "opsPerSecond")),
+    ratioToDrizzle: median(ratios(ours, drizzle, "opsPerSecond")),
+    spread: (quantile(spreadOf, 0.75) - quantile(spreadOf, 0.25)) / 2,
+    opsPerSecond: median(ours.map(({ opsPerSecond }) => opsPerSecond)) ?? 0,
+    cpuMicrosPerOp: median(ours.map(({ cpuMicrosPerOp }) => cpuMicrosPerOp)) ?? 0,
+    cpuRatioToRaw: cpu(raw),
+    cpuRatioToDrizzle: cpu(drizzle),
+    peakMegabytes: Math.max(...ours.map(({ peakMegabytes }) => peakMegabytes)),
   };
 }
 
-async function run({ callers = 32, calls = 3000, ...ways }: Operation, way: Way, share: number): Promise<Sample> {
-  const call = ways[way] ?? (() => Promise.resolve());
+async function run(operation: ReadyOperation, way: Way, share: number): Promise<Sample> {
+  const { callers = 32, calls = 2000 } = operation;
+  const call = operation[way] ?? (() => Promise.resolve());
   const total = Math.max(1, Math.round(calls * share));
   let left = total;
   const caller = async () => {
@@ -97,8 +93,13 @@ function watchMemory(): () => number {
   };
 }
 
-function ratiosTo(samples: Record<Way, Sample[]>, other: Way): number[] {
-  return samples[other].map(({ opsPerSecond }, round) => (samples.ours[round]?.opsPerSecond ?? 0) / opsPerSecond);
+/** Of the rounds: one divided by the other. */
+function ratios(one: readonly Sample[], other: readonly Sample[], what: keyof Sample): number[] {
+  return other.map((sample, round) => (one[round]?.[what] ?? 0) / sample[what]);
+}
+
+function median(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : quantile(numbers, 0.5);
 }
 
 function quantile(numbers: readonly number[], part: number): number {

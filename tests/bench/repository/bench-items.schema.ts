@@ -20,14 +20,3 @@ export const benchItems = entity("bench_items", properties, { indexes: [["status
 
 /** The same, empty, for many rows at once. */
 export const benchImports = entity("bench_imports", properties);
-
-/** A long list: few columns, an order that an index has. */
-export const benchMoments = entity(
-  "bench_moments",
-  {
-    id: column.key(Type.Integer()),
-    happenedAt: column.timestamp(),
-    label: Type.String(),
-  },
-  { indexes: [["happenedAt", "id"]] },
-);

@@ -1,9 +1,13 @@
 import { Repository } from "@/core/database";
-import { benchImports } from "./bench-items.schema";
-import type { Sides } from "./harness/bench-database";
-import type { Operation } from "./harness/measure";
+import type { Sides } from "../harness/bench-database";
+import { suite } from "../harness/suite";
+import * as schema from "./bench-items.schema";
 
-class BenchImports extends Repository(benchImports) {}
+class BenchImports extends Repository(schema.benchImports) {}
+
+interface Imports extends Sides {
+  imports: BenchImports;
+}
 
 const rows = Array.from({ length: 100_000 }, (_, at) => ({
   name: `item ${at}`,
@@ -12,35 +16,37 @@ const rows = Array.from({ length: 100_000 }, (_, at) => ({
   attributes: { origin: "Assam", size: at % 90 },
 }));
 
+const once = { callers: 1, calls: 1, rounds: 7 };
+
 /** 100 000 rows in one call. The rows come back, which COPY cannot; without them, COPY is what there is to beat. */
-export function importOperations(sides: Sides): Operation[] {
-  const imports = new BenchImports(sides.database);
-  const { raw } = sides;
-  const emptied = async <T>(insert: () => Promise<T>): Promise<void> => {
-    await insert();
-    await raw.unsafe("truncate bench_imports");
+export const manyRows = suite(prepareImports, {
+  "createMany, 100 000 rows that come back (raw: unnest)": {
+    ...once,
+    ours: emptied(({ imports }) => imports.createMany(rows)),
+    raw: emptied((state) => unnest(state, "returning *")),
+  },
+  "createMany, 100 000 rows, returning: false (raw: unnest)": {
+    ...once,
+    ours: emptied(({ imports }) => imports.createMany(rows, { returning: false })),
+    raw: emptied((state) => unnest(state, "")),
+  },
+  "createMany, 100 000 rows, returning: false (raw: COPY)": {
+    ...once,
+    ours: emptied(({ imports }) => imports.createMany(rows, { returning: false })),
+    raw: emptied(copy),
+  },
+});
+
+async function prepareImports(sides: Sides): Promise<Imports> {
+  await sides.create(schema);
+  return { ...sides, imports: new BenchImports(sides.database) };
+}
+
+function emptied(insert: (state: Imports) => Promise<unknown>) {
+  return async (state: Imports) => {
+    await insert(state);
+    await state.raw.unsafe("truncate bench_imports");
   };
-  const once = { callers: 1, calls: 1 };
-  return [
-    {
-      ...once,
-      name: "createMany, 100 000 rows that come back (raw: unnest)",
-      ours: () => emptied(() => imports.createMany(rows)),
-      raw: () => emptied(() => unnest(sides, "returning *")),
-    },
-    {
-      ...once,
-      name: "createMany, 100 000 rows, returning: false (raw: unnest)",
-      ours: () => emptied(() => imports.createMany(rows, { returning: false })),
-      raw: () => emptied(() => unnest(sides, "")),
-    },
-    {
-      ...once,
-      name: "createMany, 100 000 rows, returning: false (raw: COPY)",
-      ours: () => emptied(() => imports.createMany(rows, { returning: false })),
-      raw: () => emptied(() => copy(sides)),
-    },
-  ];
 }
 
 /** In statements of 10 000 rows, as a careful hand would, in one transaction. */

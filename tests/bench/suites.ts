@@ -1,0 +1,10 @@
+import type { Suite } from "./harness/suite";
+import { deepReads } from "./repository/deep-reads.bench";
+import { manyRows } from "./repository/imports.bench";
+import { reads } from "./repository/reads.bench";
+import { writes } from "./repository/writes.bench";
+import { sequences } from "./sequences.bench";
+import { context, transactions } from "./transactions.bench";
+
+/** What `bun run bench` measures, in this order. */
+export const suites: readonly Suite[] = [reads, writes, manyRows, deepReads, transactions, context, sequences];
