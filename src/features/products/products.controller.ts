@@ -23,13 +23,19 @@ export const productsController = (products: ProductsService) =>
         set.headers.location = `/api/products/${product.id}`;
         return status(201, tagged(product, set));
       },
-      { body: NewProduct, response: { 201: Product, ...problems(400, 409, 413, 422) } },
+      {
+        detail: { operationId: "addProduct", summary: "Add a product" },
+        body: NewProduct,
+        response: { 201: Product, ...problems(400, 409, 413, 422) },
+      },
     )
     .get("/", ({ query }) => products.listProducts(query), {
+      detail: { operationId: "listProducts", summary: "List products, filtered, searched and sorted" },
       query: ProductList.schema,
       response: { 200: Page(Product), ...problems(422) },
     })
     .get("/:id", async ({ params, headers, set }) => unlessKnown(await products.getProduct(params.id), headers, set), {
+      detail: { operationId: "getProduct", summary: "Get a product" },
       params: IdParameter,
       headers: IfNoneMatch,
       response: { 200: Product, 304: NotModified, ...problems(400, 404, 422) },
@@ -39,6 +45,7 @@ export const productsController = (products: ProductsService) =>
       async ({ params, body, headers, set }) =>
         tagged(await products.changeProduct(params.id, body, expectedVersion(headers)), set),
       {
+        detail: { operationId: "changeProduct", summary: "Change a product that was read" },
         params: IdParameter,
         headers: IfMatch,
         body: ProductChanges,
@@ -52,6 +59,7 @@ export const productsController = (products: ProductsService) =>
         return status(204, undefined);
       },
       {
+        detail: { operationId: "deleteProduct", summary: "Delete a product that was read" },
         params: IdParameter,
         headers: IfMatch,
         response: { 204: NoContent, ...problems(400, 404, 412, 422, 428) },
