@@ -6,36 +6,19 @@ import { AmbientTransactions } from "../transaction/ambient-transactions";
 import { Aftermath } from "../transaction/outcome/aftermath";
 import type { Hook } from "../transaction/outcome/hooks";
 import { ConnectionPool } from "../transaction/pool/connection-pool";
-import { type Root, rootOf } from "../transaction/root";
+import { rootOf } from "../transaction/root";
 import type { Scope } from "../transaction/scope";
 import type { TransactionOptions } from "../transaction/transaction-options";
 import type { Tx } from "../transaction/tx";
-import type { Locks, UnitOfWork } from "../transaction/unit-of-work";
+import type { Clock, Locks, UnitOfWork } from "../transaction/unit-of-work";
 import { type QueryBuilder, createQueryBuilder } from "./statements/ambient-session";
+import type { DatabaseSettings, RunOptions } from "./database-settings";
 import { closePool, createSession } from "./postgres-client";
 import { QueryLog } from "./statements/query-log";
 import { type Lines, StatementRunner } from "./statements/statement-runner";
 
-export interface DatabaseSettings {
-  /** Where long transactions and failing hooks are told of. */
-  logger?: Logger;
-  /** How long work may wait for a connection. */
-  acquireTimeoutMilliseconds?: number;
-  /** Who holds a connection for longer is logged, with where that began. */
-  longTransactionMilliseconds?: number;
-  close?: () => Promise<void>;
-  root?: (pool: ConnectionPool) => Root;
-}
-
-export interface RunOptions {
-  /** The transaction to run in; null: in none. The one that is open, unless said. */
-  tx?: Tx | null | undefined;
-  /** Logs what is sent and how long it took, without values. At level "debug" everything is. */
-  log?: boolean | undefined;
-}
-
 /** A connected database: open one with `openDatabase`. Nothing about it is global. */
-export class Database implements UnitOfWork, Locks {
+export class Database implements UnitOfWork, Locks, Clock {
   /** Drizzle, for repositories. Joins the open transaction. */
   readonly query: QueryBuilder;
   /** Where repositories tell what looks like a mistake. */
@@ -48,6 +31,7 @@ export class Database implements UnitOfWork, Locks {
   readonly #close: () => Promise<void>;
   readonly #statements: StatementRunner;
   readonly #origins = new Origins();
+  readonly #inTests: DatabaseSettings["inTests"];
 
   constructor(
     private readonly pool: Sql,
@@ -57,6 +41,7 @@ export class Database implements UnitOfWork, Locks {
       longTransactionMilliseconds = 5_000,
       close = () => closePool(pool),
       root = rootOf,
+      inTests,
     }: DatabaseSettings = {},
   ) {
     const connections = new ConnectionPool(pool, { acquireTimeoutMilliseconds, longTransactionMilliseconds }, logger);
@@ -64,6 +49,7 @@ export class Database implements UnitOfWork, Locks {
     this.#ambient = new AmbientTransactions(root(connections), this.#aftermath);
     this.#side = createSession(pool, { idleSeconds: 1 });
     this.#close = close;
+    this.#inTests = inTests;
     this.logger = logger;
     this.queryLog = new QueryLog(logger);
     this.query = createQueryBuilder(pool, this.queryLog, () => this.scope());
@@ -110,6 +96,15 @@ export class Database implements UnitOfWork, Locks {
     return this.#ambient.scope(tx);
   }
 
+  now(): Date {
+    return this.fixedTime ?? new Date();
+  }
+
+  /** What rows are stamped with, if not with the server's own time. */
+  get fixedTime(): Date | undefined {
+    return this.#inTests?.fixedTime();
+  }
+
   get inTransaction(): boolean {
     return this.#ambient.current !== undefined;
   }
@@ -130,6 +125,7 @@ export class Database implements UnitOfWork, Locks {
 
   /** On a connection of its own: outside the open transaction, and without waiting for a place in the pool. */
   async aside<T>(work: (connection: Sql) => PromiseLike<T>): Promise<T> {
+    this.#inTests?.onAside();
     return work(this.#side);
   }
 

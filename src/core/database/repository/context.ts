@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm";
-import type { Database, RunOptions } from "../connection/database";
+import type { Database } from "../connection/database";
+import type { RunOptions } from "../connection/database-settings";
 import type { Draft } from "./plan/draft";
 import type { PlanCache } from "./plan/plan-cache";
 import { type RowMapper, rowMapper } from "./plan/row-mapper";

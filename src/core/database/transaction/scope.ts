@@ -10,6 +10,5 @@ export type Statement<T> = (connection: Connection) => PromiseLike<T>;
 export interface Scope {
   /** Whether the next statement may find another connection than the one before it. */
   readonly parallel?: boolean;
-  /** @param text tells statements that are quick from others. */
-  run<T>(statement: Statement<T>, text?: string): PromiseLike<T>;
+  run<T>(statement: Statement<T>): PromiseLike<T>;
 }

@@ -25,6 +25,11 @@ export interface UnitOfWork {
   afterRollback(hook: Hook): void;
 }
 
+/** The time, for what is decided by it. Asked for in place of `new Date()`, so that a test can stop it. */
+export interface Clock {
+  now(): Date;
+}
+
 /** Locks by name, across all processes that use the database. */
 export interface Locks {
   /**

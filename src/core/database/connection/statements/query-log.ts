@@ -2,13 +2,22 @@ import type { Logger } from "@/core/logging";
 
 /** Tells of statements: what was sent, how long the answer took and how many rows it was about; never a value. */
 export class QueryLog {
+  readonly #listeners = new Set<(text: string) => void>();
+
   constructor(private readonly logger: Logger) {}
+
+  /** Calls `listener` with each statement before it is sent, until the function that it returns is called. */
+  listen(listener: (text: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
 
   /**
    * Does the work, and tells of it at level "debug".
    * @param asked tells of it at level "info", because a call wants it.
    */
   watch<Result>(text: string, asked: boolean, work: () => Promise<Result>): Promise<Result> {
+    if (this.#listeners.size > 0) for (const listener of this.#listeners) listener(text);
     return asked || this.logger.isLevelEnabled("debug") ? this.#timed(text, asked ? "info" : "debug", work) : work();
   }
 

@@ -75,7 +75,7 @@ export function deletedAt() {
 }
 
 const uuidKey: ColumnPlan = {
-  builder: (name) => uuid(name).$defaultFn(() => Bun.randomUUIDv7()),
+  builder: (name) => uuid(name).$defaultFn((at?: Date) => Bun.randomUUIDv7("hex", at)),
   value: Type.String({ format: "uuid" }),
 };
 

@@ -1,3 +1,5 @@
+import { is, SQL } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { EntityError } from "../../entity/entity-error";
 import { definitionOf } from "../../entity/table/definition";
 import type { ColumnDefinition, EntityDefinition } from "../../entity/table/entity-definition";
@@ -6,6 +8,7 @@ import { QueryError } from "../query-error";
 import { type ColumnKind, kindOf } from "./column-kind";
 import { decoderOf, type Decode } from "./decode";
 import { encoderOf, type Encode } from "./encode";
+import { compile } from "./statement";
 
 /** A column as statements use it. */
 export interface SourceColumn extends ColumnDefinition {
@@ -27,7 +30,9 @@ export interface Source {
   roles: EntityDefinition["roles"];
   deletedAt: SourceColumn | undefined;
   /** Properties that code gives every new row, such as a uuid. */
-  madeInCode: readonly (readonly [property: string, make: () => unknown])[];
+  madeInCode: readonly (readonly [property: string, make: (at?: Date) => unknown])[];
+  /** Properties whose default is the time of the insert. */
+  madeNow: readonly string[];
 }
 
 const sources = new WeakMap<AnyTable, Source>(); // one a table, however many repositories it has
@@ -55,7 +60,12 @@ function describe(table: AnyTable): Source {
     madeInCode: all.flatMap(({ property, column: { defaultFn } }) =>
       defaultFn ? [[property, defaultFn] as const] : [],
     ),
+    madeNow: all.flatMap(({ property, column }) => (isMadeNow(column) ? [property] : [])),
   };
+}
+
+function isMadeNow({ dataType, default: start }: PgColumn): boolean {
+  return dataType === "date" && is(start, SQL) && compile(start).text === "now()";
 }
 
 const reserved = new Set(["and", "or", "not", "exists", "notExists"]);

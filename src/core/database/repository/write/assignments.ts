@@ -39,11 +39,11 @@ export function setSql({ column: { column }, value }: Assignment): SQL {
 }
 
 /** What every write to a row that exists does beside what it was told: the time, and the next version. */
-export function stamps({ columns, roles }: Source): SQL[] {
+export function stamps({ columns, roles }: Source, now: () => SQL): SQL[] {
   const updatedAt = columns.get(roles.updatedAt ?? "")?.column;
   const version = columns.get(roles.version ?? "")?.column;
   return [
-    ...(updatedAt ? [sql`${sql.identifier(updatedAt.name)} = now()`] : []),
+    ...(updatedAt ? [sql`${sql.identifier(updatedAt.name)} = ${now()}`] : []),
     ...(version ? [sql`${sql.identifier(version.name)} = ${version} + 1`] : []),
   ];
 }

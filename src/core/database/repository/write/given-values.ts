@@ -24,9 +24,12 @@ function checkRow(source: Source, given: unknown, scoped: readonly ScopedValue[]
   return row;
 }
 
-/** Adds to a checked row what code makes for every row, such as its uuid. */
-export function completeRow({ madeInCode }: Source, row: Values): Values {
-  for (const [property, make] of madeInCode) if (row[property] === undefined) row[property] = make();
+/** Adds to a checked row what code makes for every row: its uuid, and its times when the database was told the time. */
+export function completeRow({ source, database }: Context, row: Values): Values {
+  const { fixedTime } = database;
+  for (const [property, make] of source.madeInCode) if (row[property] === undefined) row[property] = make(fixedTime);
+  if (fixedTime === undefined) return row;
+  for (const property of source.madeNow) if (row[property] === undefined) row[property] = fixedTime;
   return row;
 }
 

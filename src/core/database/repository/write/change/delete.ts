@@ -7,6 +7,7 @@ import { onlyVisible } from "../../read/visible";
 import { allOf, type Condition } from "../../where/condition";
 import { refuseStale } from "./stale";
 import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "../target-rows";
+import { parseNow } from "../write-time";
 import { updateSql } from "./update";
 
 /** Deletes the row of that id, or stamps it where rows are kept; whether there was one. @throws VersionMismatch */
@@ -46,12 +47,14 @@ function visibility({ hard, withDeleted, tx, log }: WriteRequest) {
 function remove(context: Context, draft: Draft, rows: Condition, options: WriteRequest) {
   if (rows === false) return { rows: [], count: 0 };
   if (options.hard === true) draft.shape += "hard ";
-  const statement = () => removalSql(context, rows, options);
+  const statement = removal(context, draft, rows, options);
   return written(context, { draft, statement, returning: options.returning === true }, options);
 }
 
-function removalSql({ source }: Context, rows: Condition, { hard }: WriteRequest): SQL {
+function removal(context: Context, draft: Draft, rows: Condition, { hard }: WriteRequest): () => SQL {
+  const { source } = context;
   const { deletedAt, table } = source;
-  if (deletedAt === undefined || hard === true) return sql`delete from ${table}${whereClause(rows)}`;
-  return updateSql(source, [sql`${sql.identifier(deletedAt.column.name)} = now()`], rows);
+  if (deletedAt === undefined || hard === true) return () => sql`delete from ${table}${whereClause(rows)}`;
+  const now = parseNow(context, draft);
+  return () => updateSql(source, [sql`${sql.identifier(deletedAt.column.name)} = ${now()}`], rows, now);
 }

@@ -6,6 +6,7 @@ import { onlyDeleted } from "../../read/visible";
 import { allOf, type Condition } from "../../where/condition";
 import { refuseStale } from "./stale";
 import { ofVersion, targetRows, type WriteRequest, written } from "../target-rows";
+import { parseNow } from "../write-time";
 import { updateSql } from "./update";
 
 /** Brings the deleted row of that id back; gives it, or nothing when there is none. @throws VersionMismatch */
@@ -28,6 +29,7 @@ export async function restoreRows(context: Context, where: unknown, options: Wri
 function restore(context: Context, draft: Draft, rows: Condition, options: WriteRequest, returning: boolean) {
   const { deletedAt } = context.source;
   if (rows === false || deletedAt === undefined) return { rows: [], count: 0 };
-  const statement = () => updateSql(context.source, [sql`${sql.identifier(deletedAt.column.name)} = null`], rows);
+  const now = parseNow(context, draft);
+  const statement = () => updateSql(context.source, [sql`${sql.identifier(deletedAt.column.name)} = null`], rows, now);
   return written(context, { draft, statement, returning }, options);
 }

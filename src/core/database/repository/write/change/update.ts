@@ -10,6 +10,7 @@ import { parseAssignments, setSql, stamps } from "../assignments";
 import { changedValues } from "../given-values";
 import { refuseStale } from "./stale";
 import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "../target-rows";
+import { parseNow } from "../write-time";
 
 /** Changes the row of that id; gives it back, or nothing when there is none. @throws VersionMismatch */
 export async function updateRowById(
@@ -70,11 +71,12 @@ function update(
   returningByDefault: boolean,
 ): Promise<{ rows: unknown[]; count: number }> | { rows: unknown[]; count: number } {
   if (rows === false) return { rows: [], count: 0 };
-  const statement = () => updateSql(context.source, sets(), rows);
+  const now = parseNow(context, draft);
+  const statement = () => updateSql(context.source, sets(), rows, now);
   return written(context, { draft, statement, returning: options.returning ?? returningByDefault }, options);
 }
 
 /** @param sets beside them the time and the version are written. */
-export function updateSql(source: Source, sets: readonly SQL[], rows: Condition): SQL {
-  return sql`update ${source.table} set ${sql.join([...sets, ...stamps(source)], sql`, `)}${whereClause(rows)}`;
+export function updateSql(source: Source, sets: readonly SQL[], rows: Condition, now: () => SQL): SQL {
+  return sql`update ${source.table} set ${sql.join([...sets, ...stamps(source, now)], sql`, `)}${whereClause(rows)}`;
 }

@@ -7,6 +7,7 @@ import { columnOf } from "../../read/order";
 import { whereClause } from "../../read/select";
 import { onlyVisible } from "../../read/visible";
 import { stamps } from "../assignments";
+import { parseNow } from "../write-time";
 import type { ConflictTarget } from "./conflict-target";
 
 /** The options of an upsert, as they come at run time. */
@@ -34,11 +35,12 @@ export function onConflict(
   const { source } = context;
   const changed = changedProperties(source, target, given, update);
   draft.shape += `on ${target.properties.join()} set ${changed.join()} ${restore ? "restore " : ""}`;
+  const now = parseNow(context, draft);
   const rows = onlyVisible(context, draft, true, { withDeleted: restore });
   return () => {
     const sets = changed.map((property) => setExcluded(columnOf(source, property).column.name));
     const back = source.deletedAt && restore ? [sql`${sql.identifier(source.deletedAt.column.name)} = null`] : [];
-    const all = [...sets, ...back, ...stamps(source)];
+    const all = [...sets, ...back, ...stamps(source, now)];
     const [first] = target.properties;
     // PostgreSQL gives back only rows that it wrote.
     const written = all.length > 0 ? all : [setExcluded(columnOf(source, first ?? "").column.name)];

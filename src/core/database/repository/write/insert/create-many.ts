@@ -14,7 +14,7 @@ type Values = Record<string, unknown>;
 export async function createRows(context: Context, given: unknown, options: WriteRequest = {}): Promise<unknown> {
   const copied = await copyRows(context, given, options);
   if (copied !== undefined) return copied;
-  const rows = checkedRows(context, given).map((row) => completeRow(context.source, row));
+  const rows = checkedRows(context, given).map((row) => completeRow(context, row));
   const inserted = await sendInOrder(context, parts(context, rows), options);
   return options.returning === false ? inserted.count : inserted.rows;
 }

@@ -8,7 +8,7 @@ import { type WriteRequest, written } from "../target-rows";
 
 /** Inserts one row; gives it back as it is stored. */
 export async function createRow(context: Context, values: unknown, options: WriteRequest = {}): Promise<unknown> {
-  return insertRow(context, completeRow(context.source, checkedRow(context, values)), options);
+  return insertRow(context, completeRow(context, checkedRow(context, values)), options);
 }
 
 /** Inserts one checked row. */

@@ -80,7 +80,7 @@ function* parts(context: Context, groups: readonly Group[], options: UpsertReque
       continue;
     }
     const target = conflictTarget(context.source, options.conflict, first);
-    const complete = rows.map((row) => completeRow(context.source, row));
+    const complete = rows.map((row) => completeRow(context, row));
     for (const batch of batchesOf(context.source, complete)) {
       yield (call) => sendBatch(context, { batch, target, given }, { ...options, ...call });
     }

@@ -27,7 +27,7 @@ export async function mergeRow(
   const given = Object.keys(row);
   const target = conflictTarget(source, options.conflict, row);
   const draft = new Draft("upsert ");
-  const assignments = parseAssignments(draft, source, completeRow(source, row));
+  const assignments = parseAssignments(draft, source, completeRow(context, row));
   const clause = onConflict(context, draft, target, given, options);
   const statement = () => sql`${insertSql(source, assignments)}${clause()}`;
   const { rows, count } = await written(context, { draft, statement, returning: options.returning !== false }, options);

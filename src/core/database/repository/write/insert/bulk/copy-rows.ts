@@ -47,11 +47,12 @@ export async function copyRows(context: Context, given: unknown, options: WriteR
 function copiedColumns(context: Context, given: unknown, { returning, tx }: WriteRequest) {
   if (returning !== false || (tx !== undefined && tx !== null)) return undefined;
   if (!Array.isArray(given) || given.length < fewest) return undefined;
-  const { columns, madeInCode } = context.source;
+  const { columns, madeInCode, madeNow } = context.source;
   const scoped = scopeValues(context);
   const rows: unknown[] = given;
   if (!rows.every(isPlain) || hasSql(Object.fromEntries(scoped))) return undefined;
   const filled = new Set([...madeInCode, ...scoped].map(([property]) => property));
+  if (context.database.fixedTime !== undefined) for (const property of madeNow) filled.add(property);
   const leaves = ({ property }: SourceColumn, row: Values) => row[property] === undefined && !filled.has(property);
   const writable = [...columns.values()].filter(({ readOnly }) => !readOnly);
   const named = writable.filter((column) => rows.some((row) => !leaves(column, row as Values)));
@@ -81,7 +82,7 @@ const mostCharacters = 100_000;
 function* linesOf(context: Context, given: unknown, columns: readonly SourceColumn[], counted: () => void) {
   let lines = "";
   for (const checked of eachChecked(context, given)) {
-    const row = completeRow(context.source, checked);
+    const row = completeRow(context, checked);
     lines += `${columns.map(({ property, encode }) => fieldOf(row[property], encode)).join("\t")}\n`;
     counted();
     if (lines.length < mostCharacters) continue;

@@ -1,0 +1,28 @@
+import type { Logger } from "@/core/logging";
+import type { ConnectionPool } from "../transaction/pool/connection-pool";
+import type { Root } from "../transaction/root";
+import type { Tx } from "../transaction/tx";
+
+export interface DatabaseSettings {
+  /** Where long transactions and failing hooks are told of. */
+  logger?: Logger;
+  /** How long work may wait for a connection. */
+  acquireTimeoutMilliseconds?: number;
+  /** Who holds a connection for longer is logged, with where that began. */
+  longTransactionMilliseconds?: number;
+  close?: () => Promise<void>;
+  root?: (pool: ConnectionPool) => Root;
+  inTests?: {
+    /** The time to go by, in place of the server's and of this machine's. */
+    fixedTime(): Date | undefined;
+    /** Told of work outside of every transaction, which no rollback undoes. */
+    onAside(): void;
+  };
+}
+
+export interface RunOptions {
+  /** The transaction to run in; null: in none. The one that is open, unless said. */
+  tx?: Tx | null | undefined;
+  /** Logs what is sent and how long it took, without values. At level "debug" everything is. */
+  log?: boolean | undefined;
+}
