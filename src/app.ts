@@ -1,8 +1,5 @@
 import type { Database } from "@/core/database";
 import { type HallOptions, createHall } from "@/core/http";
-import { productsController } from "./features/products/products.controller";
-import { ProductsRepository } from "./features/products/products.repository";
-import { ProductsService } from "./features/products/products.service";
 import { usersController } from "./features/users/users.controller";
 import { UsersRepository } from "./features/users/users.repository";
 import { UsersService } from "./features/users/users.service";
@@ -14,16 +11,12 @@ const documentation = {
     description: "The API of this application.",
     license: { name: "MIT", identifier: "MIT" },
   },
-  tags: [
-    { name: "Products", description: "What is for sale." },
-    { name: "Users", description: "People who registered." },
-  ],
+  tags: [{ name: "Users", description: "People who registered." }],
 };
 
 /** Every service, built by hand: this is the whole object graph. */
 export function createServices(database: Database) {
   return {
-    products: new ProductsService(new ProductsRepository(database)),
     users: new UsersService(database, new UsersRepository(database)),
   };
 }
@@ -36,7 +29,5 @@ export function createApp(database: Database, options: Pick<HallOptions, "logger
     documentation,
     ready: () => database.ping(),
     around: (visit, work) => database.withOrigin(visit, work),
-  })
-    .use(productsController(services.products))
-    .use(usersController(services.users));
+  }).use(usersController(services.users));
 }

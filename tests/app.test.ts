@@ -8,9 +8,8 @@ import { useOwnDatabase } from "@/core/database/testing";
 import { send } from "./support/http-client";
 import { openApiFindings } from "./support/openapi-findings";
 import { createTestApp } from "./support/test-app";
-import { testConfig } from "./support/test-config";
 
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 
 test("the application's document is valid OpenAPI 3.1 to two validators, and tells nothing that is hidden", async () => {
   const { status, body } = await send(createTestApp(own.database), "GET", "/openapi/json");

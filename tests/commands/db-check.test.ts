@@ -3,12 +3,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import { testConfig } from "../support/test-config";
 import { type SchemaProject, createSchemaProject } from "./schema-project";
 
 setDefaultTimeout(60_000);
 
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 let project: SchemaProject;
 
 const base = "id: integer().primaryKey()";

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import { testConfig } from "../support/test-config";
 import { type SchemaProject, createSchemaProject } from "./schema-project";
 
 setDefaultTimeout(60_000);
 
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 let project: SchemaProject;
 
 beforeAll(async () => {

@@ -3,11 +3,10 @@ import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
 import { freePort } from "../support/free-port";
 import { type Running, launch } from "../support/launch";
-import { testConfig } from "../support/test-config";
 
 setDefaultTimeout(60_000);
 
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 const project = `${import.meta.dir}/../..`;
 let server: Running | undefined;
 

@@ -6,4 +6,5 @@ export { DatabaseUrl } from "./database/database-url";
 export { readDatabase } from "./database/read-database";
 export { readConfig } from "./read-config";
 export type { Config } from "./read-config";
+export { readTestConfig } from "./read-test-config";
 export { Secret } from "./secret";

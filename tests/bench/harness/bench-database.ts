@@ -1,9 +1,9 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import type { Sql } from "postgres";
-import { createDatabase, dropDatabase } from "@/core/database/connection/create-database";
 import { Database } from "@/core/database/connection/database";
 import { closePool, createClient } from "@/core/database/connection/postgres-client";
-import { type TestServer, reachTestServer, testDatabaseName } from "@/core/database/testing/test-databases";
+import { createEmptyDatabase, databaseName, dropTestDatabase } from "@/core/database/testing/databases/test-databases";
+import { type TestServer, testServer } from "@/core/database/testing/databases/test-server";
 import { createLogger } from "@/core/logging";
 import { createTables } from "../../core/entity/storage/create-tables";
 import { testConfig } from "../../support/test-config";
@@ -21,7 +21,7 @@ const use = { poolSize: 10, statementTimeoutMilliseconds: 120_000 };
 
 /** Runs `work` while there is a server: `DATABASE_URL`, or the embedded one. */
 export async function withBenchServer(work: (server: TestServer) => Promise<void>): Promise<void> {
-  const server = await reachTestServer(testConfig.database);
+  const server = await testServer(testConfig.database);
   try {
     await work(server);
   } finally {
@@ -32,8 +32,8 @@ export async function withBenchServer(work: (server: TestServer) => Promise<void
 /** Runs `work` on an empty database of its own. */
 export async function withBenchDatabase(work: (sides: Sides) => Promise<void>): Promise<void> {
   await withBenchServer(async (server) => {
-    const name = testDatabaseName();
-    await createDatabase(server.url(), name);
+    const name = databaseName(crypto.randomUUID().slice(0, 8));
+    await createEmptyDatabase(server, name);
     const pools = Array.from({ length: 3 }, () => createClient(server.config(name).with(use)));
     const [ours, raw, drizzles] = pools as [Sql, Sql, Sql];
     const logger = createLogger({ level: "warn", format: "json" }, process.stderr); // the result goes to stdout
@@ -42,7 +42,7 @@ export async function withBenchDatabase(work: (sides: Sides) => Promise<void>): 
       await work({ database: new Database(ours, { logger }), raw, drizzle: drizzle(drizzles), create });
     } finally {
       await Promise.all(pools.map(closePool));
-      await dropDatabase(server.url(), name);
+      await dropTestDatabase(server, name);
     }
   });
 }

@@ -4,9 +4,8 @@ import { checkConnection } from "@/core/database/connection";
 import { useOwnDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
 import { freePort } from "../../support/free-port";
-import { testConfig } from "../../support/test-config";
 
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 
 const changed = (changes: Parameters<DatabaseUrl["with"]>[0]) => DatabaseUrl.parse(own.url).with(changes);
 

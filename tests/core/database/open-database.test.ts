@@ -5,9 +5,8 @@ import { type ApplicationError, openDatabase } from "@/core/database";
 import { resetDatabase } from "@/core/database/connection";
 import { useOwnDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
-import { testConfig } from "../../support/test-config";
 
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 
 test("a statement runs no longer than the configuration allows", async () => {
   await using database = await opened({ statementTimeoutMilliseconds: 50 });

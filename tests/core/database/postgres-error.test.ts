@@ -4,9 +4,8 @@ import { sql } from "drizzle-orm";
 import type { ApplicationError } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
-import { testConfig } from "../../support/test-config";
 
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 const outside = AsyncLocalStorage.snapshot();
 const secret = "s3cret-value";
 

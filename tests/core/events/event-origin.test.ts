@@ -5,10 +5,9 @@ import { useOwnDatabase } from "@/core/database/testing";
 import { createHall, visitOf } from "@/core/http";
 import { createLogger } from "@/core/logging";
 import { send } from "../../support/http-client";
-import { testConfig } from "../../support/test-config";
 import { parcelSent } from "./support/parcel-events";
 
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 const log = () => new EventLog(own.database);
 
 function createParcelApp() {

@@ -5,12 +5,11 @@ import { generateDrizzleJson, generateMigration } from "drizzle-kit/api";
 import { EventLog, eventTables } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
-import { testConfig } from "../../support/test-config";
 import { parcelSent, parcelTables } from "./support/parcel-events";
 
 const auditing = pgSchema("auditing");
 const auditTables = eventTables("trail", { schema: auditing });
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 const drawn = generateDrizzleJson({ auditing, ...parcelTables, trail: auditTables.events });
 
 beforeAll(async () => {

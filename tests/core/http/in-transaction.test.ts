@@ -6,9 +6,8 @@ import { Conflict } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { createHall, inTransaction } from "@/core/http";
 import { createLogger } from "@/core/logging";
-import { testConfig } from "../../support/test-config";
 
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 const add = (id: number) => own.database.query.execute(sql`insert into visitors values (${id})`);
 const ids = async () => (await own.database.query.execute(sql`select id from visitors`)).map(({ id }) => id);
 const work: Pick<typeof own.database, "transaction"> = {

@@ -4,12 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { DatabaseUrl } from "@/core/config";
-import { type TestDatabase, useOwnDatabase } from "@/core/database/testing";
-import { testConfig } from "../../support/test-config";
+import { type OwnTestDatabase, useOwnDatabase } from "@/core/database/testing";
 
 /** A folder of migrations and a database without any, anew for each test. */
 export interface MigrationFixture {
-  readonly own: TestDatabase;
+  readonly own: OwnTestDatabase;
   readonly url: DatabaseUrl;
   readonly folder: string;
   /** Writes files and their journal, in the order given; a time is a migration's identity. */
@@ -20,7 +19,7 @@ export interface MigrationFixture {
 }
 
 export function useMigrations(): MigrationFixture {
-  const own = useOwnDatabase(testConfig.database);
+  const own = useOwnDatabase();
   let folder = "";
   const run = async (statement: string) => [...(await own.database.query.execute(sql.raw(statement)))];
 

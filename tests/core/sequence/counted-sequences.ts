@@ -1,7 +1,6 @@
 import { beforeAll } from "bun:test";
 import { Sequence, sequence } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
-import { testConfig } from "../../support/test-config";
 import { createSequences } from "./create-sequences";
 
 export const counted = sequence("counted");
@@ -14,7 +13,7 @@ export const missing = sequence("counted_nowhere");
 
 /** A database of the file's own with every sequence but the missing one. */
 export function useCountedSequences() {
-  const own = useOwnDatabase(testConfig.database);
+  const own = useOwnDatabase();
   const numbersOf = (declared: typeof counted) => new Sequence(declared, own.database);
   beforeAll(() => createSequences(own.database, counted, tens, falling, three, round, wide));
 

@@ -3,10 +3,9 @@ import { sql } from "drizzle-orm";
 import { GapFreeCounter, gapFreeCounter } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
-import { testConfig } from "../../support/test-config";
 
 const receipts = gapFreeCounter("receipt_numbers");
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 const boom = new Error("boom");
 const counter = () => new GapFreeCounter(receipts, own.database);
 const take = (numbers: { next(): Promise<number> } = counter()) => own.database.transaction(() => numbers.next());

@@ -3,10 +3,9 @@ import { describe, expect, test } from "bun:test";
 import { Sequence, openDatabase, sequence } from "@/core/database";
 import { useDatabase, useOwnDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
-import { testConfig } from "../../support/test-config";
 
 const declared = sequence("keyed_in_transactions");
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 const outside = AsyncLocalStorage.snapshot();
 const boom = new Error("boom");
 
@@ -70,7 +69,7 @@ describe("a sequence first used in a transaction", () => {
     }
   });
 
-  const isolated = useDatabase(testConfig.database);
+  const isolated = useDatabase();
 
   test("works in a test that is rolled back", async () => {
     const numbers = new Sequence(declared, isolated.database);

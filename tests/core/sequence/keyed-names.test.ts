@@ -2,10 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { Sequence, sequence } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { keyedName } from "@/core/database/sequence/sequence-name";
-import { testConfig } from "../../support/test-config";
 
 const keyed = sequence("keyed_by_any_text");
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 
 describe("the name of a sequence that for() makes", () => {
   const hostile = {

@@ -7,13 +7,12 @@ import { useOwnDatabase } from "@/core/database/testing";
 import { DatabaseConfig, DatabaseUrl } from "@/core/config";
 import { failureOf } from "../../support/failure-of";
 import { launch } from "../../support/launch";
-import { testConfig } from "../../support/test-config";
 
 const keyed = sequence("keyed", { start: 10, increment: 5, min: 0, max: 1000, cycle: true, cache: 2 });
 const crowd = sequence("keyed_by_a_crowd");
 const wide = sequence("keyed_wide", { as: "bigint", start: 2n ** 62n });
 const apart = sequence("keyed_apart", { schema: pgSchema("apart") });
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 
 const made = async (name: string) => {
   const [row] = await own.database.query.execute(sql`

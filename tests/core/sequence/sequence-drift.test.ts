@@ -3,14 +3,13 @@ import { sql } from "drizzle-orm";
 import { pgSchema } from "drizzle-orm/pg-core";
 import { sequence, sequenceDrift } from "@/core/database";
 import { useDatabase } from "@/core/database/testing";
-import { testConfig } from "../../support/test-config";
 import { createSequences } from "./create-sequences";
 
 const steady = sequence("drifting", { increment: 5, max: 500 });
 const other = sequence("drifting_otherwise", { cycle: true, cache: 3 });
 const wide = sequence("drifting_wide", { as: "bigint" });
 const elsewhere = sequence("drifting_elsewhere", { schema: pgSchema("drifts") });
-const isolated = useDatabase(testConfig.database);
+const isolated = useDatabase();
 
 const drift = () =>
   sequenceDrift(isolated.database, { steady, other, wide, elsewhere, "no sequence": {}, nothing: null });

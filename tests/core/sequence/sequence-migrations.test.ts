@@ -6,7 +6,6 @@ import type { DeclaredSequence } from "@/core/database/sequence/declare-sequence
 import { DatabaseUrl } from "@/core/config";
 import { migrate } from "@/core/database/migrations";
 import { useOwnDatabase } from "@/core/database/testing";
-import { testConfig } from "../../support/test-config";
 import * as schema from "./schemas/numbering.schema";
 import { pushed } from "./schemas/pushed.schema";
 
@@ -15,8 +14,8 @@ mkdirSync(join(project, ".data"), { recursive: true });
 const folder = mkdtempSync(join(project, ".data/sequences-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const own = useOwnDatabase(testConfig.database);
-const other = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
+const other = useOwnDatabase();
 let answers: string[] = [];
 
 beforeAll(async () => {

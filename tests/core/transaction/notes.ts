@@ -3,8 +3,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import { integer, pgTable, text } from "drizzle-orm/pg-core";
 import type { DatabaseConfig } from "@/core/config";
-import type { DatabaseSettings } from "@/core/database/connection/database";
-import { type TestDatabase, useOwnDatabase } from "@/core/database/testing";
+import type { DatabaseSettings } from "@/core/database/connection/database-settings";
+import { type OwnTestDatabase, useOwnDatabase } from "@/core/database/testing";
 import { testConfig } from "../../support/test-config";
 
 export const notes = pgTable("notes", { id: integer().primaryKey(), text: text().notNull() });
@@ -31,7 +31,7 @@ export function useNotes(use: Parameters<DatabaseConfig["with"]>[0] = {}, settin
 }
 
 class Notes {
-  constructor(private readonly test: TestDatabase) {}
+  constructor(private readonly test: OwnTestDatabase) {}
 
   get database() {
     return this.test.database;

@@ -4,13 +4,12 @@ import { EventLog } from "@/core/database";
 import { useDatabase, useOwnDatabase } from "@/core/database/testing";
 import { send } from "../../support/http-client";
 import { createTestApp } from "../../support/test-app";
-import { testConfig } from "../../support/test-config";
 
 const unknownId = "0198c0de-0000-7000-8000-000000000000";
 const ada = { email: "ada@example.com", name: "Ada Lovelace" };
 
 describe("users", () => {
-  const isolated = useDatabase(testConfig.database);
+  const isolated = useDatabase();
   const call = (method: string, path: string, body?: unknown) => send(app(), method, path, body);
   const app = () => createTestApp(isolated.database);
   const register = async (changes: Partial<typeof ada> = {}) =>
@@ -181,7 +180,7 @@ describe("users", () => {
 });
 
 describe("what happens to users", () => {
-  const isolated = useDatabase(testConfig.database);
+  const isolated = useDatabase();
 
   test("is recorded with the change that it tells of, and says which request asked for it", async () => {
     const app = createTestApp(isolated.database);
@@ -213,7 +212,7 @@ describe("what happens to users", () => {
 });
 
 describe("users, at the same time", () => {
-  const own = useOwnDatabase(testConfig.database);
+  const own = useOwnDatabase();
 
   test("200 registrations of one email make one user, the others are told so", async () => {
     const app = createTestApp(own.database);

@@ -1,2 +1,2 @@
 /** What tests of a project use: a real PostgreSQL, isolated. */
-export { type TestDatabase, useDatabase, useOwnDatabase } from "./use-database";
+export { type OwnTestDatabase, type TestDatabase, useDatabase, useOwnDatabase } from "./use-database";

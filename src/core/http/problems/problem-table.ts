@@ -8,8 +8,6 @@ export type HttpErrorCode =
   | "method-not-allowed"
   | "payload-too-large"
   | "unsupported-media-type"
-  | "precondition-failed"
-  | "precondition-required"
   | "internal"
   | "not-ready";
 
@@ -47,8 +45,6 @@ export const problemTable = {
   "method-not-allowed": { status: 405, title: "Method not allowed" },
   "payload-too-large": { status: 413, title: "Request body too large" },
   "unsupported-media-type": { status: 415, title: "Unsupported media type" },
-  "precondition-failed": { status: 412, title: "Changed meanwhile" },
-  "precondition-required": { status: 428, title: "Precondition required" },
   internal: { status: 500, title: "Internal error" },
   "not-ready": { status: 503, title: "Not ready" },
 } satisfies Record<ProblemCode, { status: number; title: string }>;

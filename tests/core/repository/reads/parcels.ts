@@ -2,8 +2,7 @@ import { beforeAll, beforeEach } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Type } from "@sinclair/typebox";
 import { column, entity, Repository } from "@/core/database";
-import { type TestDatabase, useOwnDatabase } from "@/core/database/testing";
-import { testConfig } from "../../../support/test-config";
+import { type OwnTestDatabase, useOwnDatabase } from "@/core/database/testing";
 
 /** A column of most kinds, and a key that is easy to read. */
 export const parcels = entity("parcels", {
@@ -32,7 +31,7 @@ type NewParcel = typeof parcels.$inferInsert;
 
 /** A database of its own with a table that is empty before each test. */
 export function useParcels(): ParcelTests {
-  const test = useOwnDatabase(testConfig.database);
+  const test = useOwnDatabase();
   beforeAll(async () => {
     await test.database.query.execute(table);
   });
@@ -43,7 +42,7 @@ export function useParcels(): ParcelTests {
 }
 
 class ParcelTests {
-  constructor(private readonly test: TestDatabase) {}
+  constructor(private readonly test: OwnTestDatabase) {}
 
   get database() {
     return this.test.database;

@@ -1,10 +1,8 @@
-import { beforeAll, beforeEach } from "bun:test";
+import { beforeEach } from "bun:test";
 import { sql } from "drizzle-orm";
-import postgres from "postgres";
 import { Repository } from "@/core/database";
-import { type TestDatabase, useDatabase, useOwnDatabase } from "@/core/database/testing";
-import { testConfig } from "../../../support/test-config";
-import { createTables } from "../../entity/storage/create-tables";
+import { type OwnTestDatabase, type TestDatabase, useDatabase, useOwnDatabase } from "@/core/database/testing";
+import { createTablesIn } from "../../entity/storage/create-tables";
 import * as schema from "./wares.schema";
 
 export class Wares extends Repository(schema.wares) {}
@@ -20,24 +18,20 @@ export class Readings extends Repository(schema.readings) {}
 
 /** A database with these tables, each test's rows rolled back. */
 export function useWares(): TestDatabase {
-  return withTables(useDatabase(testConfig.database));
+  return withTables(useDatabase());
 }
 
 /** A database of its own with these tables, empty before each test, where commits and parallel work are real. */
-export function useOwnWares(): TestDatabase {
-  const test = withTables(useOwnDatabase(testConfig.database));
+export function useOwnWares(): OwnTestDatabase {
+  const test = withTables(useOwnDatabase());
   beforeEach(async () => {
     await test.database.query.execute(sql`truncate wares, ware_memos restart identity cascade`);
   });
   return test;
 }
 
-function withTables(test: TestDatabase): TestDatabase {
-  beforeAll(async () => {
-    const connection = postgres(test.url, { max: 1 });
-    await createTables(connection, schema);
-    await connection.end();
-  });
+function withTables<Test extends TestDatabase>(test: Test): Test {
+  test.prepare(() => createTablesIn(test.database, schema));
   return test;
 }
 

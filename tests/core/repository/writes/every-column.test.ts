@@ -1,22 +1,16 @@
-import { beforeAll, expect, test } from "bun:test";
-import postgres from "postgres";
+import { expect, test } from "bun:test";
 import { Repository } from "@/core/database";
 import { useDatabase } from "@/core/database/testing";
-import { testConfig } from "../../../support/test-config";
 import * as everyColumnSchema from "../../entity/schemas/every-column.schema";
-import { createTables } from "../../entity/storage/create-tables";
+import { createTablesIn } from "../../entity/storage/create-tables";
 import { everyValue } from "../../entity/storage/every-value";
 
 class EveryColumn extends Repository(everyColumnSchema.everyColumn) {}
 
-const own = useDatabase(testConfig.database);
+const own = useDatabase();
 const repository = () => new EveryColumn(own.database);
 
-beforeAll(async () => {
-  const connection = postgres(own.url, { max: 1 });
-  await createTables(connection, everyColumnSchema);
-  await connection.end();
-});
+own.prepare(() => createTablesIn(own.database, everyColumnSchema));
 
 const others = {
   ...everyValue,

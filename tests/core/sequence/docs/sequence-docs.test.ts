@@ -3,13 +3,12 @@ import { beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Sequence } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
-import { testConfig } from "../../../support/test-config";
 import { createSequences } from "../create-sequences";
 import { InvoicesRepository } from "./billing.repository";
 import { orderNumbers } from "./billing.schema";
 import { positions, sequenceExamples } from "./sequence-examples";
 
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 
 beforeAll(async () => {
   await createSequences(own.database, orderNumbers, positions);

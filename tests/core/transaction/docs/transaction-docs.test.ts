@@ -6,9 +6,8 @@ import { Conflict, type Tx } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { inTransaction } from "@/core/http";
 import { failureOf } from "../../../support/failure-of";
-import { testConfig } from "../../../support/test-config";
 
-const own = useOwnDatabase(testConfig.database);
+const own = useOwnDatabase();
 const page = await Bun.file(resolve(import.meta.dir, "../../../../docs/transactions.md")).text();
 const examples = [...page.matchAll(/```ts\n([^]*?)```/g)].map(([, code = ""]) => code);
 

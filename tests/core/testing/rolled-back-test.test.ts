@@ -1,12 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { useDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
-import { testConfig } from "../../support/test-config";
-import { boom, createNotes, notes } from "./notes";
+import { boom, createNotes, notes } from "../transaction/notes";
 
 describe("a test's database", () => {
-  const isolated = useDatabase(testConfig.database);
+  const isolated = useDatabase();
 
   for (const round of [1, 2]) {
     test(`starts without what the test before it did (${round})`, async () => {
@@ -93,4 +92,57 @@ describe("a test's database", () => {
     const rows = await database.query.select().from(notes).orderBy(notes.id);
     expect(rows.map(({ id }) => id)).toEqual([1, 3]);
   });
+});
+
+describe("what is prepared", () => {
+  const { database, prepare } = useDatabase();
+  const all = async () => (await database.query.select().from(notes).orderBy(notes.id)).map(({ text }) => text);
+
+  prepare(async () => {
+    await database.query.execute(createNotes);
+    await database.query.insert(notes).values({ id: 1, text: "of all" });
+    await failureOf(database.query.insert(notes).values({ id: 1, text: "again" }).execute());
+  });
+
+  for (const round of [1, 2]) {
+    test(`is found by each, as it was (${round})`, async () => {
+      await database.query.update(notes).set({ text: "changed" });
+      await database.query.insert(notes).values({ id: 2, text: "more" });
+
+      expect(await all()).toEqual(["changed", "more"]);
+    });
+  }
+
+  describe("in a part of the file", () => {
+    prepare(() => database.query.insert(notes).values({ id: 3, text: "of a part" }).execute());
+
+    test("is found there, and nowhere else", async () => {
+      expect(await all()).toEqual(["of all", "of a part"]);
+    });
+  });
+});
+
+describe("the next tests", () => {
+  const { database } = useDatabase();
+
+  test("find nothing of it", async () => {
+    expect([...(await database.run("select to_regclass('notes')", []))]).toEqual([[null]]);
+  });
+});
+
+describe("sequences", () => {
+  const { database, prepare } = useDatabase();
+  const next = async (name: string) => (await database.run("select nextval($1::regclass)::int", [name]))[0]?.[0];
+
+  prepare(async () => {
+    await database.query.execute(sql`create sequence rolled_back_sequence start 5; create sequence used_before`);
+    await next("used_before");
+  });
+
+  for (const round of [1, 2]) {
+    test(`go on in each test where they were before the first (${round})`, async () => {
+      expect([await next("rolled_back_sequence"), await next("rolled_back_sequence")]).toEqual([5, 6]);
+      expect(await database.transaction(() => next("used_before"))).toBe(2);
+    });
+  }
 });

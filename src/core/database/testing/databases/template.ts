@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { type Sql, closePool, createSingleConnection } from "../../connection/postgres-client";
+import { migrate, readMigrations } from "../../migrations";
+import type { TestServer } from "./test-server";
+
+const migrationsFolder = fileURLToPath(new URL("../../../../../drizzle", import.meta.url));
+const prefix = "plinth_template";
+const olderOnesToKeep = 2; // of other branches: going back and forth between them then costs nothing
+
+/** A database with every migration applied, which others are copies of. */
+interface Template {
+  name: string;
+  /** The same for the same migrations. */
+  hash: string;
+}
+
+const templates = new Map<string, Promise<Template>>();
+
+/** Migrated once for each state of the migrations, whichever process comes first; the others wait for it. */
+export function templateOn(server: TestServer, folder = migrationsFolder): Promise<Template> {
+  const key = `${server.url().reveal()} ${folder}`;
+  const known = templates.get(key) ?? findTemplate(server, folder);
+  templates.set(key, known);
+  known.catch(() => templates.delete(key));
+  return known;
+}
+
+/** Somebody dropped it since it was found. */
+export function forgetTemplates(): void {
+  templates.clear();
+}
+
+async function findTemplate(server: TestServer, folder: string): Promise<Template> {
+  const hash = await hashOf(folder);
+  const name = `${prefix}_${hash}`;
+  if (!(await exists(server.maintenance, name))) await buildInTurn(server, name, folder);
+  return { name, hash };
+}
+
+async function hashOf(folder: string): Promise<string> {
+  const migrations = await readMigrations(folder);
+  const states = migrations.map(({ name, hash }) => `${name} ${hash}`);
+  return createHash("sha256").update(states.join()).digest("hex").slice(0, 12);
+}
+
+async function exists(sql: Sql, name: string): Promise<boolean> {
+  return (await sql`select from pg_database where datname = ${name}`).length > 0;
+}
+
+async function buildInTurn(server: TestServer, name: string, folder: string): Promise<void> {
+  const session = createSingleConnection(server.url());
+  try {
+    await session`set lock_timeout = '60s'`;
+    await session`select pg_advisory_lock(${turn})`;
+    if (!(await exists(session, name))) await build(server, session, name, folder);
+  } finally {
+    await closePool(session); // gives the lock back
+  }
+}
+
+const turn = 7_462_114;
+
+/** Aside, then renamed: half of a template is never copied. */
+async function build(server: TestServer, session: Sql, name: string, folder: string): Promise<void> {
+  await dropOldTemplates(session);
+  const building = `${name}_${crypto.randomUUID().slice(0, 8)}`;
+  await session.unsafe(`create database ${building}`);
+  try {
+    await migrate(server.url(building), { folder });
+    await session.unsafe(`alter database ${building} rename to ${name}`);
+    await session.unsafe(`alter database ${name} with allow_connections false`); // or it could not be copied meanwhile
+  } catch (error) {
+    await session.unsafe(`drop database if exists ${building} with (force)`);
+    throw error;
+  }
+}
+
+/** Those whose making was interrupted, and all but the youngest. One that is being copied stays. */
+async function dropOldTemplates(session: Sql): Promise<void> {
+  const rows = await session<{ datname: string }[]>`
+    select datname from pg_database where datname ~ ${`^${prefix}_[0-9a-f]{12}(_[0-9a-f]{8})?$`} order by oid desc`;
+  const names = rows.map(({ datname }) => datname);
+  const whole = names.filter((name) => name.split("_").length === 3);
+  const doomed = names.filter((name) => whole.indexOf(name) >= olderOnesToKeep || !whole.includes(name));
+  for (const name of doomed) await session.unsafe(`drop database if exists ${name}`).catch(() => {});
+}
