@@ -22,7 +22,7 @@ export function createServices(database: Database) {
 }
 
 /** The application as a value: nothing listens yet. */
-export function createApp(database: Database, options: Pick<HallOptions, "logger" | "bodyLimitBytes">) {
+export function createApp(database: Database, options: Omit<HallOptions, "documentation" | "ready" | "around">) {
   const services = createServices(database);
   return createHall({
     ...options,

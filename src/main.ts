@@ -9,7 +9,7 @@ try {
   const config = readConfig(Bun.env);
   const logger = createLogger(config.log);
   const database = await openDatabase(config.database, logger);
-  const app = createApp(database, { logger, bodyLimitBytes: config.http.bodyLimitBytes });
+  const app = createApp(database, { ...config.http, logger });
   const { url } = serve(app, { ...config.http, logger, close: () => database.close() });
   process.send?.(url.href); // to `bun run dev`, which says where to look
 } catch (error) {

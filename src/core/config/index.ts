@@ -4,6 +4,7 @@ export { DatabaseConfig } from "./database/database-config";
 export { DatabaseConfigError } from "./database/database-config-error";
 export { DatabaseUrl } from "./database/database-url";
 export { readDatabase } from "./database/read-database";
+export type { CorsConfig } from "./http-config";
 export { readConfig } from "./read-config";
 export type { Config } from "./read-config";
 export { readTestConfig } from "./read-test-config";

@@ -2,18 +2,14 @@ import { ConfigError } from "./config-error";
 import type { DatabaseConfig } from "./database/database-config";
 import { DatabaseUrl } from "./database/database-url";
 import { attempted, readPrefixed } from "./database/read-database";
+import { type HttpConfig, httpConfig } from "./http-config";
 import { type Environment, readVariables } from "./read-variables";
 import { Variables } from "./variables";
 
 /** How the process was asked to behave. Deeply frozen; made once, by the process, and passed on. */
 export interface Config {
   readonly environment: Variables["NODE_ENV"];
-  readonly http: Readonly<{
-    port: number;
-    hostname: string;
-    bodyLimitBytes: number;
-    shutdownTimeoutMilliseconds: number;
-  }>;
+  readonly http: HttpConfig;
   readonly log: Readonly<{ level: Variables["LOG_LEVEL"]; format: "json" | "pretty" }>;
   readonly database: DatabaseConfig;
   /** The same database as migrations reach it: past the pooler, and perhaps as its owner. */
@@ -30,9 +26,16 @@ export function readConfig(environment: Environment): Config {
   mistakes.push(...database.mistakes);
   const { MIGRATION_URL: given } = values;
   const migrationUrl = given && attempted(mistakes, "MIGRATION_URL", () => DatabaseUrl.parse(given));
+  const http = httpConfig(values, mistakes);
   if (values.NODE_ENV === "production" && isEmbedded(database.config)) mistakes.push(missingDatabase);
   if (database.config === undefined || mistakes.length > 0) throw new ConfigError(mistakes);
-  return configOf(values, database.config, migrationUrl || undefined);
+  return Object.freeze({
+    environment: values.NODE_ENV,
+    http,
+    log: logConfig(values),
+    database: database.config,
+    migrations: migrationsConfig(database.config, migrationUrl || undefined),
+  });
 }
 
 function isEmbedded(config: DatabaseConfig | undefined): boolean {
@@ -43,21 +46,10 @@ const missingDatabase =
   "DATABASE_URL is missing: with NODE_ENV=production no database is started for you; " +
   "set a URL such as postgres://user:password@host/name, or DATABASE_HOST and the other fields.";
 
-function configOf(variables: Variables, database: DatabaseConfig, migrationUrl: DatabaseUrl | undefined): Config {
-  const environment = variables.NODE_ENV;
-  return Object.freeze({
-    environment,
-    http: Object.freeze({
-      port: variables.PORT,
-      hostname: variables.HOST ?? (environment === "production" ? "0.0.0.0" : "127.0.0.1"),
-      bodyLimitBytes: variables.HTTP_BODY_LIMIT,
-      shutdownTimeoutMilliseconds: variables.HTTP_SHUTDOWN_TIMEOUT,
-    }),
-    log: Object.freeze({
-      level: variables.LOG_LEVEL,
-      format: variables.LOG_FORMAT ?? (environment === "development" ? "pretty" : "json"),
-    }),
-    database,
-    migrations: migrationUrl === undefined ? database.direct : database.direct.with({ url: migrationUrl }),
-  });
+function logConfig({ LOG_LEVEL: level, LOG_FORMAT, NODE_ENV }: Variables): Config["log"] {
+  return Object.freeze({ level, format: LOG_FORMAT ?? (NODE_ENV === "development" ? "pretty" : "json") });
+}
+
+function migrationsConfig(database: DatabaseConfig, url: DatabaseUrl | undefined): DatabaseConfig {
+  return url === undefined ? database.direct : database.direct.with({ url });
 }

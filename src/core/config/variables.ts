@@ -1,5 +1,5 @@
 import { Type, type Static } from "@sinclair/typebox";
-import { oneOf, wholeNumber } from "./variable-kinds";
+import { oneOf, origins, wholeNumber } from "./variable-kinds";
 
 /** Every variable the application reads beside those of its databases. `.env.example` lists the same names. */
 export const Variables = Type.Object({
@@ -7,6 +7,9 @@ export const Variables = Type.Object({
   PORT: wholeNumber(0, 65_535, 3000),
   HOST: Type.Optional(Type.String({ description: "a host name or an address to listen on" })),
   HTTP_BODY_LIMIT: wholeNumber(1, 1_073_741_824, 1_048_576),
+  HTTP_REQUEST_TIMEOUT: wholeNumber(1, 240_000, 45_000),
+  HTTP_CORS_ORIGINS: Type.Optional(origins()),
+  HTTP_CORS_CREDENTIALS: oneOf(["true", "false"], "false"),
   HTTP_SHUTDOWN_TIMEOUT: wholeNumber(0, 600_000, 10_000),
   LOG_LEVEL: oneOf(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "info"),
   LOG_FORMAT: Type.Optional(oneOf(["json", "pretty"])),

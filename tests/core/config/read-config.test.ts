@@ -15,6 +15,8 @@ describe("the configuration", () => {
       port: 3000,
       hostname: "127.0.0.1",
       bodyLimitBytes: 1_048_576,
+      requestTimeoutMilliseconds: 45_000,
+      cors: undefined,
       shutdownTimeoutMilliseconds: 10_000,
     });
     expect(config.log).toEqual({ level: "info", format: "pretty" });
@@ -53,6 +55,31 @@ describe("the configuration", () => {
 
     expect(config.http.hostname).toBe("0.0.0.0");
     expect(config.log.format).toBe("json");
+  });
+
+  test("reads the origins whose pages may read the answers", () => {
+    const origins = "https://app.example.com, http://localhost:5173";
+    const list = ["https://app.example.com", "http://localhost:5173"];
+    const { cors } = readConfig({ HTTP_CORS_ORIGINS: origins, HTTP_CORS_CREDENTIALS: "true" }).http;
+
+    expect(cors).toEqual({ origins: list, credentials: true });
+    expect(readConfig({ HTTP_CORS_ORIGINS: "*" }).http.cors).toEqual({ origins: "any", credentials: false });
+    for (const wrong of [
+      "app.example.com",
+      "https://app.example.com/",
+      "https://App.example.com",
+      "*,*",
+      "null",
+      ",",
+    ]) {
+      expect(refusal({ HTTP_CORS_ORIGINS: wrong }).message).toContain(
+        "HTTP_CORS_ORIGINS is not valid: expected origins",
+      );
+    }
+    for (const all of ["", "*"]) {
+      const { message } = refusal({ HTTP_CORS_ORIGINS: all, HTTP_CORS_CREDENTIALS: "true" });
+      expect(message).toContain("HTTP_CORS_ORIGINS must then name the origins");
+    }
   });
 
   test("takes an empty variable as unset and ignores the ones that are not its own", () => {

@@ -35,17 +35,11 @@ export class OperationWriter {
   constructor(private readonly named: NamedSchemas) {}
 
   complete(paths: Paths): object {
-    return mapValues(paths, (operations) =>
-      mapValues(operations, (operation, method) => this.#operation(operation, method)),
-    );
+    return mapValues(paths, (operations) => mapValues(operations, (operation) => this.#operation(operation)));
   }
 
-  #operation({ parameters, requestBody, responses = {}, ...rest }: Operation, method: string): object {
-    const usual = usualProblems({
-      changes: method !== "get" && method !== "head",
-      sends: requestBody !== undefined,
-      asks: parameters !== undefined,
-    });
+  #operation({ parameters, requestBody, responses = {}, ...rest }: Operation): object {
+    const usual = usualProblems({ sends: requestBody !== undefined, asks: parameters !== undefined });
     return {
       ...rest,
       ...(parameters && { parameters: parameters.map((parameter) => this.#parameter(parameter)) }),

@@ -5,14 +5,13 @@ import { exampleOf } from "./example-of";
 import { requestId, retryAfter } from "./response-headers";
 
 interface Does {
-  changes: boolean;
   sends: boolean;
   asks: boolean;
 }
 
 /** The statuses of the problems that the house itself may answer with, whatever the route says. */
-export function usualProblems({ changes, sends, asks }: Does): number[] {
-  return [...(sends ? [400, 413, 415] : []), ...(sends || asks ? [422] : []), 500, 503, ...(changes ? [504] : [])];
+export function usualProblems({ sends, asks }: Does): number[] {
+  return [...(sends ? [400, 413, 415] : []), ...(sends || asks ? [422] : []), 500, 503, 504];
 }
 
 export function problemReference(status: number | string): { $ref: string } {

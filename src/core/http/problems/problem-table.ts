@@ -8,6 +8,7 @@ export type HttpErrorCode =
   | "method-not-allowed"
   | "payload-too-large"
   | "unsupported-media-type"
+  | "request-timeout"
   | "internal"
   | "not-ready";
 
@@ -45,6 +46,7 @@ export const problemTable = {
   "method-not-allowed": { status: 405, title: "Method not allowed" },
   "payload-too-large": { status: 413, title: "Request body too large" },
   "unsupported-media-type": { status: 415, title: "Unsupported media type" },
+  "request-timeout": { status: 504, title: "Took too long" },
   internal: { status: 500, title: "Internal error" },
   "not-ready": { status: 503, title: "Not ready" },
 } satisfies Record<ProblemCode, { status: number; title: string }>;

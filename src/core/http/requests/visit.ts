@@ -1,6 +1,7 @@
 import type { Origin } from "@/core/database";
 import type { Logger } from "@/core/logging";
 import type { ProblemCode } from "../problems/problem-table";
+import type { TimeLimit } from "./time-limit";
 
 const saneId = /^[A-Za-z0-9._-]{1,128}$/;
 const visits = new WeakMap<Request, Visit>();
@@ -17,7 +18,10 @@ export class Visit implements Origin {
   readonly #startedAt = performance.now();
   readonly #logger: Logger;
   #log: Logger | undefined;
+  #stop: AbortController | undefined;
+  #isOver = false;
   problem: ProblemCode | undefined;
+  timeLimit: TimeLimit | undefined;
 
   constructor(request: Request, logger: Logger) {
     this.id = saneHeader(request, "x-request-id") ?? Bun.randomUUIDv7();
@@ -33,6 +37,28 @@ export class Visit implements Origin {
   /** A logger whose lines carry the request id. */
   get log(): Logger {
     return (this.#log ??= this.#logger.child({ requestId: this.id }));
+  }
+
+  /** Aborts when the client was told that this takes too long. What works for the visit and can stop, stops then. */
+  get signal(): AbortSignal {
+    this.#stop ??= new AbortController();
+    if (this.#isOver) this.#stop.abort();
+    return this.#stop.signal;
+  }
+
+  /** The client has its answer, and it was that this takes too long. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  giveUp(): void {
+    this.#isOver = true;
+    this.#stop?.abort();
+  }
+
+  /** So much time from now on: for the few routes that need more than the usual. */
+  allow(milliseconds: number): void {
+    this.timeLimit?.restart(milliseconds);
   }
 
   get milliseconds(): number {

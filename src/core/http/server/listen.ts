@@ -7,6 +7,7 @@ export interface Servable {
 interface Address {
   port: number;
   hostname: string;
+  requestTimeoutMilliseconds?: number;
 }
 
 /** The port cannot be had; the message says what to do. */
@@ -18,7 +19,7 @@ export class ListenError extends Error {
  * Bun's server, without its router, so that a socket and `app.handle()` in a test take the same way through the house.
  * @throws ListenError
  */
-export function listen(app: Servable, { port, hostname }: Address): Bun.Server<undefined> {
+export function listen(app: Servable, { port, hostname, ...options }: Address): Bun.Server<undefined> {
   try {
     return Bun.serve({
       port,
@@ -27,12 +28,17 @@ export function listen(app: Servable, { port, hostname }: Address): Bun.Server<u
       error: () => new Response("Internal error", { status: 500 }), // for what fails before or behind the hall
       development: false, // Bun's error page would show the source
       reusePort: false, // outside development Bun shares the port by default, and two servers would take turns
-      idleTimeout: 60, // seconds; longer than a statement may run, so that the database's own error is the answer
+      idleTimeout: idleSeconds(options),
       maxRequestBodySize: Number.MAX_SAFE_INTEGER, // the hall limits bodies, and answers with a problem document
     });
   } catch (error) {
     throw new ListenError(remedyFor(error, port, hostname), { cause: error });
   }
+}
+
+// Longer than an answer may take to be found, so that it is the hall that gives up, with a problem document.
+function idleSeconds({ requestTimeoutMilliseconds = 45_000 }: Pick<Address, "requestTimeoutMilliseconds">): number {
+  return Math.ceil(requestTimeoutMilliseconds / 1000) + 15; // Bun takes 255 at most
 }
 
 // HTTP/1.0 has no Host, and anybody can send one that is none: Bun makes an address of it that cannot be parsed.

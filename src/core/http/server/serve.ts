@@ -6,6 +6,7 @@ import { onStopSignal } from "./stop-signal";
 export interface ServeOptions {
   port: number;
   hostname: string;
+  requestTimeoutMilliseconds?: number;
   shutdownTimeoutMilliseconds: number;
   logger: Logger;
   /** Releases what the requests used, such as the database, after the last of them. */

@@ -60,7 +60,7 @@ describe("the OpenAPI document", () => {
     const { paths } = await documentOf(fixtureHall());
     const statuses = (path: string, method: string) => Object.keys(paths[path][method].responses);
 
-    expect(statuses("/api/notes", "get")).toEqual(["200", "422", "500", "503", "default"]);
+    expect(statuses("/api/notes", "get")).toEqual(["200", "422", "500", "503", "504", "default"]);
     expect(statuses("/api/notes", "post")).toEqual([
       "201",
       "400",
@@ -74,7 +74,7 @@ describe("the OpenAPI document", () => {
       "default",
     ]);
     expect(statuses("/api/notes/{id}", "delete")).toEqual(["204", "404", "422", "500", "503", "504", "default"]);
-    expect(statuses("/trouble/unknown", "get")).toEqual(["500", "503", "default"]);
+    expect(statuses("/trouble/unknown", "get")).toEqual(["500", "503", "504", "default"]);
   });
 
   test("has every code of a problem, each with an example", async () => {
