@@ -1,4 +1,5 @@
 import type { DatabaseUrl } from "@/core/config";
+import { isTlsFailure } from "../errors/connection-codes";
 import { withMaintenance } from "./create-database";
 
 /** The database of a URL cannot be used; the message says why and what to do, without the password. */
@@ -27,7 +28,30 @@ function sentenceFor(code: string, url: DatabaseUrl, variable: string): string {
       return `PostgreSQL at ${host} does not let ${user} in. Correct the user or the password in ${variable}.`;
     case "3D000":
       return `There is no database "${database}" at ${host}. Create it (createdb ${database}), or correct ${variable}.`;
+    case "08P01":
+      return `What answers at ${host} is a pooler. Set DATABASE_POOLER=transaction and DATABASE_DIRECT_URL.`;
     default:
-      return `PostgreSQL does not answer at ${host} (${code}). Start it there, or correct ${variable}.`;
+      return (
+        agreementSentence(code, url, variable) ??
+        `PostgreSQL does not answer at ${host} (${code}). Start it there, or correct ${variable}.`
+      );
   }
+}
+
+/** Where somebody answers, and is not what the parameters of the URL ask for. */
+function agreementSentence(code: string, { host, parameters }: DatabaseUrl, variable: string): string | undefined {
+  const { sslmode = "disable", target_session_attrs: attributes = "any" } = parameters;
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    return `The certificate of ${host} is for other names. Write one of those into ${variable}, or sslmode=verify-ca.`;
+  }
+  if (isTlsFailure(code)) {
+    return `The certificate of ${host} is not trusted (${code}). Name its authority's file as sslrootcert in ${variable}.`;
+  }
+  if (code === "ECONNRESET" && sslmode !== "disable") {
+    return `What answers at ${host} ended the talk about TLS: it has none, or wants another. Correct sslmode in ${variable}.`;
+  }
+  if (code === "CONNECTION_DESTROYED" && attributes !== "any") {
+    return `The server at ${host} is not ${attributes}, as target_session_attrs in ${variable} asks for. Correct one of them.`;
+  }
+  return undefined;
 }

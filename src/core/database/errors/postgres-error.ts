@@ -8,6 +8,7 @@ import {
   Invalid,
   type Mistake,
 } from "./application-error";
+import { isUnreachable } from "./connection-codes";
 import { foreignKeyError, subjectOf } from "./foreign-key-error";
 import { isOutdated, outdatedStatement } from "./outdated-statement";
 
@@ -55,27 +56,10 @@ const plainRules = {
   "23514": ["check", "A value breaks a rule of the database."],
 } as const;
 
-// The driver's own codes, the operating system's, and the server's for "going away".
-const connectionLosses = new Set([
-  "CONNECTION_CLOSED",
-  "CONNECTION_DESTROYED",
-  "CONNECTION_ENDED",
-  "CONNECT_TIMEOUT",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ENOTFOUND",
-  "EPIPE",
-  "ETIMEDOUT",
-  "57P01",
-  "57P02",
-  "57P03",
-  "53300",
-]);
-
 /** Whether the connection is gone, and with it whatever was open on it. */
 export function isConnectionLoss(error: unknown): boolean {
   const reported = reportedIn(error);
-  return reported !== undefined && (reported.code === "connection-lost" || connectionLosses.has(reported.code));
+  return reported !== undefined && (reported.code === "connection-lost" || isUnreachable(reported.code));
 }
 
 /**
@@ -98,7 +82,7 @@ function translate(server: ServerError, statement: string, error: unknown): unkn
   }
   if (server.code === "23514" || server.code === "23502") return brokenRule(server, facts, origin);
   if (server.code === "23503") return foreignKeyError(server.table_name, statement, facts, origin);
-  if (connectionLosses.has(server.code)) {
+  if (isUnreachable(server.code)) {
     return new ApplicationError("connection-lost", "The database cannot be reached.", facts, origin);
   }
   const known = isOutdated(server) ? outdatedStatement : sentences[server.code];
