@@ -160,7 +160,8 @@ function switchTls(to: "on" | "off"): Promise<void> {
     await sql.unsafe(`alter system set ssl = ${to}`);
     const [before] = await sql`select pg_conf_load_time()::text as time`;
     await sql`select pg_reload_conf()`;
-    const isOld = async () => (await sql`select pg_conf_load_time()::text = ${before?.["time"]} as old`)[0]?.["old"] === true;
+    const isOld = async () =>
+      (await sql`select pg_conf_load_time()::text = ${before?.["time"]} as old`)[0]?.["old"] === true;
     while (await isOld()) await Bun.sleep(10);
   });
 }

@@ -56,6 +56,6 @@ test("a reset empties the database of a URL", async () => {
 });
 
 async function opened(changes: Parameters<DatabaseConfig["with"]>[0]) {
-  const database = await openDatabase(own.config.with(changes));
+  const database = await openDatabase(own.config.direct.with(changes));
   return Object.assign(database, { [Symbol.asyncDispose]: () => database.close() });
 }

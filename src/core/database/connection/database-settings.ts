@@ -1,3 +1,4 @@
+import type { Sql } from "postgres";
 import type { Logger } from "@/core/logging";
 import type { ConnectionPool } from "../transaction/pool/connection-pool";
 import type { Root } from "../transaction/root";
@@ -10,7 +11,12 @@ export interface DatabaseSettings {
   acquireTimeoutMilliseconds?: number;
   /** Who holds a connection for longer is logged, with where that began. */
   longTransactionMilliseconds?: number;
-  close?: () => Promise<void>;
+  /** Where sessions of their own are opened: past a pooler, where there is one. Default: where the pool is. */
+  sessions?: Sql;
+  /** What each transaction sets for itself. */
+  everyTransaction?: string;
+  /** What is to be given back once it is closed. */
+  release?: () => Promise<void>;
   root?: (pool: ConnectionPool) => Root;
   inTests?: {
     /** The time to go by, in place of the server's and of this machine's. */

@@ -27,8 +27,9 @@ export class Database implements UnitOfWork, Locks, Clock {
 
   readonly #ambient: AmbientTransactions;
   readonly #aftermath: Aftermath;
+  readonly #sessions: Sql;
   readonly #side: Sql;
-  readonly #close: () => Promise<void>;
+  readonly #release: () => Promise<void>;
   readonly #statements: StatementRunner;
   readonly #origins = new Origins();
   readonly #inTests: DatabaseSettings["inTests"];
@@ -39,16 +40,23 @@ export class Database implements UnitOfWork, Locks, Clock {
       logger = createLogger({ level: "warn", format: "json" }),
       acquireTimeoutMilliseconds = 10_000,
       longTransactionMilliseconds = 5_000,
-      close = () => closePool(pool),
+      sessions = pool,
+      everyTransaction = "",
+      release = async () => {},
       root = rootOf,
       inTests,
     }: DatabaseSettings = {},
   ) {
-    const connections = new ConnectionPool(pool, { acquireTimeoutMilliseconds, longTransactionMilliseconds }, logger);
+    const connections = new ConnectionPool(
+      pool,
+      { acquireTimeoutMilliseconds, longTransactionMilliseconds, everyTransaction },
+      logger,
+    );
     this.#aftermath = new Aftermath(logger);
     this.#ambient = new AmbientTransactions(root(connections), this.#aftermath);
-    this.#side = createSession(pool, { idleSeconds: 1 });
-    this.#close = close;
+    this.#sessions = sessions;
+    this.#side = createSession(sessions, { idleSeconds: 1 });
+    this.#release = release;
     this.#inTests = inTests;
     this.logger = logger;
     this.queryLog = new QueryLog(logger);
@@ -84,7 +92,7 @@ export class Database implements UnitOfWork, Locks, Clock {
 
   withLock<T>(name: string, work: (signal: AbortSignal) => Promise<T>, options: LockOptions = {}): Promise<T> {
     const open = this.#ambient.current;
-    if (open === undefined) return withSessionLock(this.pool, name, work, options);
+    if (open === undefined) return withSessionLock(this.#sessions, name, work, options);
     return withTransactionLock(open, name, work, options);
   }
 
@@ -137,6 +145,7 @@ export class Database implements UnitOfWork, Locks, Clock {
   /** Waits for running statements, then gives back every connection. */
   async close(): Promise<void> {
     await closePool(this.#side);
-    await this.#close();
+    await closePool(this.pool);
+    await this.#release();
   }
 }

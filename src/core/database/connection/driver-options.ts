@@ -50,7 +50,7 @@ function startupOf({ pooler, statementTimeoutMilliseconds }: DatabaseConfig, par
 }
 
 // A transaction whose work waits for something that never comes must not hold its locks for ever.
-const idleInTransactionMilliseconds = 60_000;
+export const idleInTransactionMilliseconds = 60_000;
 
 function keepAliveOf({ keepalives, keepalives_idle: idle = "60" }: Parameters): number | null {
   return keepalives === "0" ? null : Number(idle);

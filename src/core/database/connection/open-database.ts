@@ -1,7 +1,8 @@
 import type { DatabaseConfig } from "@/core/config";
-import type { Logger } from "@/core/logging";
-import { Database } from "./database";
-import { closePool, createClient } from "./postgres-client";
+import { type Logger, describeError } from "@/core/logging";
+import { connectDatabase } from "./connect-database";
+import type { Database } from "./database";
+import { tellWhenUnlimited } from "./pooler";
 import { reachServer } from "./reach-server";
 
 /**
@@ -10,11 +11,9 @@ import { reachServer } from "./reach-server";
  */
 export async function openDatabase(config: DatabaseConfig, logger?: Logger): Promise<Database> {
   const server = await reachServer(config);
-  const pool = createClient(server.config);
-  const close = async () => {
-    await closePool(pool);
-    await server.release();
-  };
-  const { acquireTimeoutMilliseconds } = config;
-  return new Database(pool, { acquireTimeoutMilliseconds, ...(logger && { logger }), close });
+  const database = connectDatabase(server.config, { ...(logger && { logger }), release: server.release });
+  tellWhenUnlimited(database, server.config).catch((error: unknown) => {
+    database.logger.warn(describeError(error), "Whether the pooler limits the time of statements is not known.");
+  });
+  return database;
 }

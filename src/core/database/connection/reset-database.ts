@@ -9,7 +9,7 @@ const loopback = new Set(["localhost", "127.0.0.1", "::1"]);
  * folder goes with it. Of any other, the schemas `public` and `drizzle` are dropped with all they hold.
  * @throws Error without `force` for a database on another machine.
  */
-export async function resetDatabase({ url }: DatabaseConfig, { force }: { force: boolean }) {
+export async function resetDatabase({ direct: { url } }: DatabaseConfig, { force }: { force: boolean }) {
   if (url === undefined) return resetEmbedded();
   if (!url.isSocket && !loopback.has(url.host) && !force) {
     throw new Error(`${url.database} is on ${url.host}. To destroy everything in it, add --force.`);

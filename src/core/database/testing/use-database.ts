@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, setDefaultTimeout } from "bun:test";
 import { type DatabaseConfig, readTestConfig } from "@/core/config";
+import { connectDatabase } from "../connection/connect-database";
 import { Database } from "../connection/database";
 import type { DatabaseSettings } from "../connection/database-settings";
-import { createClient } from "../connection/postgres-client";
 import { createTestDatabase, databaseName, dropTestDatabase } from "./databases/test-databases";
 import { testServer } from "./databases/test-server";
 import { borrowDatabase } from "./databases/worker-database";
@@ -44,11 +44,10 @@ export function useDatabase(from: DatabaseConfig = readTestConfig().database): T
     const server = await testServer(from);
     const { name, giveBack } = await borrowDatabase(server);
     const config = server.config(name);
-    const pool = createClient(config.with({ poolSize: 1 }));
-    const database = new Database(pool, {
+    const database = connectDatabase(config.with({ poolSize: 1 }), {
       longTransactionMilliseconds: aDay,
       inTests: { fixedTime: () => clock.frozen, onAside: () => void (clean = false) },
-      root: (connections) => (scope = new RollbackScope(connections, pool.options.prepare)),
+      root: (connections) => (scope = new RollbackScope(connections, config.pooler === "none")),
     });
     await scope?.open();
     const close = async () => {
@@ -82,9 +81,8 @@ export function useOwnDatabase(
     const name = databaseName(crypto.randomUUID().slice(0, 8));
     await createTestDatabase(server, name);
     const config = server.config(name);
-    const { acquireTimeoutMilliseconds } = config;
     const inTests = { fixedTime: () => clock.frozen, onAside: () => {} };
-    const database = new Database(createClient(config), { acquireTimeoutMilliseconds, ...settings, inTests });
+    const database = connectDatabase(config, { ...settings, inTests });
     const close = async () => {
       await database.close();
       await dropTestDatabase(server, name);

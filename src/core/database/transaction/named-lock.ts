@@ -38,7 +38,7 @@ async function lockInTransaction(transaction: Transaction, name: string, wait: b
  * breaks, and the lock with it.
  */
 export async function withSessionLock<T>(
-  pool: Sql,
+  sessions: Sql,
   name: string,
   work: LockedWork<T>,
   { wait = true }: LockOptions,
@@ -49,7 +49,7 @@ export async function withSessionLock<T>(
   const closed = () => {
     if (!done) broken.abort(lockLost());
   };
-  const session = createSession(pool, { lockTimeoutMilliseconds, closed });
+  const session = createSession(sessions, { lockTimeoutMilliseconds, closed });
   try {
     await obtained(lock(session, name, wait === false ? "try_" : "", ""));
     const result = await work(broken.signal);

@@ -41,7 +41,7 @@ class Outermost {
   async enter(): Promise<HeldConnection> {
     this.#holding = await this.pool.hold(beginWords(this.options), this.origin);
     const { connection } = this.#holding;
-    const settings = localSettings(this.options);
+    const settings = [this.pool.everyTransaction, localSettings(this.options)].filter(Boolean).join("; ");
     // Not awaited: the first statement follows it in the same packet, and fails if this one does.
     if (settings !== "") connection.send((open) => open.unsafe(settings)).catch(() => {});
     return connection;

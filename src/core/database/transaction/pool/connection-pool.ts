@@ -10,6 +10,8 @@ interface PoolLimits {
   acquireTimeoutMilliseconds: number;
   /** Who holds a connection for longer is logged, with where that began. */
   longTransactionMilliseconds: number;
+  /** What each transaction sets for itself. */
+  everyTransaction: string;
 }
 
 /** A connection with a transaction open on it. */
@@ -35,6 +37,10 @@ export class ConnectionPool implements Scope {
   run<T>(statement: Statement<T>): PromiseLike<T> {
     if (this.#slots.someLeft) return statement(this.client);
     return this.#slots.whenSomeLeft(() => statement(this.client));
+  }
+
+  get everyTransaction(): string {
+    return this.limits.everyTransaction;
   }
 
   /** @throws ApplicationError "pool-exhausted" when there is none in time. */
