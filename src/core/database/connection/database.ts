@@ -47,11 +47,8 @@ export class Database implements UnitOfWork, Locks, Clock {
       inTests,
     }: DatabaseSettings = {},
   ) {
-    const connections = new ConnectionPool(
-      pool,
-      { acquireTimeoutMilliseconds, longTransactionMilliseconds, everyTransaction },
-      logger,
-    );
+    const limits = { acquireTimeoutMilliseconds, longTransactionMilliseconds, everyTransaction };
+    const connections = new ConnectionPool(pool, limits, logger);
     this.#aftermath = new Aftermath(logger);
     this.#ambient = new AmbientTransactions(root(connections), this.#aftermath);
     this.#sessions = sessions;
