@@ -49,7 +49,7 @@ function certified({ name, keys, issuer, extensions }: Request): Certificate {
   return {
     name,
     certificate: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,
-    key: keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    key: keys.privateKey.export({ type: "pkcs8", format: "pem" }),
   };
 }
 

@@ -11,7 +11,7 @@ import { reachServer } from "./reach-server";
  */
 export async function openDatabase(config: DatabaseConfig, logger?: Logger): Promise<Database> {
   const server = await reachServer(config);
-  const database = connectDatabase(server.config, { ...(logger && { logger }), release: server.release });
+  const database = connectDatabase(server.config, { ...(logger && { logger }), release: () => server.release() });
   tellWhenUnlimited(database, server.config).catch((error: unknown) => {
     database.logger.warn(describeError(error), "Whether the pooler limits the time of statements is not known.");
   });
