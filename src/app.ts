@@ -1,5 +1,8 @@
 import type { Database } from "@/core/database";
 import { type HallOptions, createHall } from "@/core/http";
+import { productsController } from "./features/products/products.controller";
+import { ProductsRepository } from "./features/products/products.repository";
+import { ProductsService } from "./features/products/products.service";
 import { usersController } from "./features/users/users.controller";
 import { UsersRepository } from "./features/users/users.repository";
 import { UsersService } from "./features/users/users.service";
@@ -11,12 +14,16 @@ const documentation = {
     description: "The API of this application.",
     license: { name: "MIT", identifier: "MIT" },
   },
-  tags: [{ name: "Users", description: "People who registered." }],
+  tags: [
+    { name: "Products", description: "What is for sale." },
+    { name: "Users", description: "People who registered." },
+  ],
 };
 
 /** Every service, built by hand: this is the whole object graph. */
 export function createServices(database: Database) {
   return {
+    products: new ProductsService(new ProductsRepository(database)),
     users: new UsersService(database, new UsersRepository(database)),
   };
 }
@@ -29,5 +36,7 @@ export function createApp(database: Database, options: Omit<HallOptions, "docume
     documentation,
     ready: () => database.ping(),
     around: (visit, work) => database.withOrigin(visit, work),
-  }).use(usersController(services.users));
+  })
+    .use(productsController(services.products))
+    .use(usersController(services.users));
 }

@@ -19,6 +19,7 @@ export { many, manyThrough, one } from "./repository/relations/relation";
 export type { Page } from "./repository/read/pages/page-options";
 export { ReadOnlyRepository } from "./repository/readable-repository";
 export { Repository } from "./repository/repository";
+export type { ExpectedVersion } from "./repository/write/write-options";
 export { jsonRemove, jsonSet } from "./repository/write/json/json-change";
 export { sequence } from "./sequence/declare-sequence";
 export { formatNumber } from "./sequence/format-number";

@@ -7,5 +7,6 @@ export { inTransaction } from "./requests/in-transaction";
 export { visitOf } from "./requests/visit";
 export { IdParameter, NoContent, Page } from "./route-schemas";
 export { ListenError } from "./server/listen";
+export { expectedVersion, IfMatch, IfNoneMatch, NotModified, tagged, unlessKnown } from "./versions/versioned";
 export { serve } from "./server/serve";
 export type { RunningServer, ServeOptions } from "./server/serve";

@@ -7,9 +7,12 @@ export const IdParameter = Type.Object({ id: Type.String({ format: "uuid" }) }, 
 
 const Cursor = Type.Union([Type.String(), Type.Null()], { examples: [null] });
 
+const Total = Type.Integer({ minimum: 0, description: "How many items there are in all; only with `total=true`." });
+
 /** A page of items. `nextCursor` is null on the last one, `previousCursor` on the first. */
 export function Page<Item extends TSchema>(item: Item) {
-  return Type.Object({ items: Type.Array(item), nextCursor: Cursor, previousCursor: Cursor }, closed);
+  const cursors = { nextCursor: Cursor, previousCursor: Cursor };
+  return Type.Object({ items: Type.Array(item), ...cursors, total: Type.Optional(Total) }, closed);
 }
 
 /** `204`: there is nothing to say. */

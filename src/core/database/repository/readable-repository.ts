@@ -129,12 +129,19 @@ export class ReadableRepository<Table extends AnyTable, Known extends Relations 
   }
 
   /** A page of the list that a client asked for. @throws Invalid for what `list` does not offer. */
-  list<Values extends object>(
+  list<
+    Values extends object,
+    Property extends PropertyOf<Table> = VisibleOf<Table>,
+    const Asked extends Include<Known> = {},
+  >(
     list: ListQuery<Table, Values>,
     values: Values,
-  ): Promise<Page<Selected<Table, VisibleOf<Table>>>> {
-    const { where, ...page } = list.read(values);
-    return findPage(this.context, where, page) as Promise<Page<Selected<Table, VisibleOf<Table>>>>;
+    options?: ReadOptions<Table, Property, Asked>,
+  ): Promise<Page<Found<Table, Property, Known, Asked>>> {
+    const { where, ...part } = list.read(values);
+    return findPage(this.context, where, { ...options, ...part }) as Promise<
+      Page<Found<Table, Property, Known, Asked>>
+    >;
   }
 
   protected missing(): never {

@@ -22,7 +22,7 @@ export interface Root extends Scope {
 export function rootOf(pool: ConnectionPool): Root {
   return {
     parallel: true,
-    run: (statement) => pool.run(statement),
+    run: (statement, text) => pool.run(statement, text),
     begin: (work, options, origin) => Transaction.perform(new Outermost(pool, options, origin), options, work),
   };
 }

@@ -10,5 +10,6 @@ export type Statement<T> = (connection: Connection) => PromiseLike<T>;
 export interface Scope {
   /** Whether the next statement may find another connection than the one before it. */
   readonly parallel?: boolean;
-  run<T>(statement: Statement<T>): PromiseLike<T>;
+  /** @param text tells statements that are quick from others. */
+  run<T>(statement: Statement<T>, text?: string): PromiseLike<T>;
 }

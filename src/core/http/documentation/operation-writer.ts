@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { exampleOf } from "./example-of";
 import { mapValues, modernize, type Schema } from "./json-schema";
 import type { NamedSchemas } from "./named-schemas";
-import { pageLinks, placeOfNew, requestId } from "./response-headers";
+import { pageLinks, placeOfNew, requestId, versionTag } from "./response-headers";
 import { problemReference, usualProblems } from "./problem-responses";
 
 interface Parameter {
@@ -66,7 +66,13 @@ export class OperationWriter {
     return {
       ...rest,
       description: STATUS_CODES[status] ?? `Status ${status}`,
-      headers: { ...requestId, ...(status === "201" && placeOfNew), ...pageLinks(schema), ...headers },
+      headers: {
+        ...requestId,
+        ...(status === "201" && placeOfNew),
+        ...versionTag(status, schema),
+        ...pageLinks(schema),
+        ...headers,
+      },
       ...(content && hasMediaType && { content: this.#content(content) }),
     };
   }

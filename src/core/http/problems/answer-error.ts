@@ -11,7 +11,7 @@ import { mistakesOf } from "./validation-mistakes";
 /** The answer to an error. What is our fault is logged in full; the client only learns the request id. */
 export function answerError(error: unknown, request: Request, visit: Visit, routes: RouteTable): Response {
   const { path } = visit;
-  if (!(error instanceof NotFoundError)) return answerFinding(findingOf(error), error, path, visit);
+  if (!(error instanceof NotFoundError)) return answerFinding(findingOf(error, request), error, path, visit);
   const allowed = routes.methodsOf(path);
   if (request.method === "OPTIONS" && allowed.length > 0) return answerOptions(allowed, visit);
   const refusal = unrouted(request.method, allowed) ?? error;

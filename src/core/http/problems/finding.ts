@@ -15,8 +15,8 @@ export interface Finding {
 const internal: Finding = { code: "internal", detail: "Something went wrong on our side. It has been logged." };
 
 /** The one place that decides what leaves the house: whatever is not known here is "Internal error". */
-export function findingOf(error: unknown): Finding {
-  if (error instanceof ApplicationError) return findingOfApplication(error);
+export function findingOf(error: unknown, request?: Request): Finding {
+  if (error instanceof ApplicationError) return findingOfApplication(error, request);
   if (error instanceof HttpError) return { code: error.code, detail: error.message, headers: error.headers };
   if (error instanceof ParseError) return findingOfUnreadable(error);
   if (error instanceof ValidationError) return findingOfInvalid(error);
@@ -26,10 +26,12 @@ export function findingOf(error: unknown): Finding {
   return internal;
 }
 
-function findingOfApplication(error: ApplicationError): Finding {
+function findingOfApplication(error: ApplicationError, request?: Request): Finding {
   if (problemTable[error.code].status === 500) return internal;
   const errors = error.facts.mistakes;
-  return { code: error.code, detail: error.message, ...(errors && { errors }) };
+  const isPrecondition = error.code === "version-mismatch" && request?.headers.has("if-match") === true;
+  const code = isPrecondition ? "precondition-failed" : error.code;
+  return { code, detail: error.message, ...(errors && { errors }) };
 }
 
 function findingOfUnreadable({ cause }: ParseError): Finding {
@@ -40,8 +42,15 @@ function findingOfUnreadable({ cause }: ParseError): Finding {
 /** An answer that breaks its own schema is our mistake, not the client's. */
 function findingOfInvalid(error: ValidationError): Finding {
   if (error.type === "response") return internal;
-  return { code: "validation", detail: `The ${nameOf(error.type)} is not valid.`, errors: mistakesOf(error) };
+  const errors = mistakesOf(error);
+  if (error.type === "headers" && errors.some(({ pointer }) => pointer === "/if-match")) return unconditional;
+  return { code: "validation", detail: `The ${nameOf(error.type)} is not valid.`, errors };
 }
+
+const unconditional: Finding = {
+  code: "precondition-required",
+  detail: "Say in If-Match which version you have read: its ETag.",
+};
 
 function nameOf(part: string): string {
   return { body: "request body", params: "path", headers: "set of headers", cookie: "set of cookies" }[part] ?? part;

@@ -9,6 +9,8 @@ export type HttpErrorCode =
   | "payload-too-large"
   | "unsupported-media-type"
   | "request-timeout"
+  | "precondition-failed"
+  | "precondition-required"
   | "internal"
   | "not-ready";
 
@@ -47,6 +49,8 @@ export const problemTable = {
   "payload-too-large": { status: 413, title: "Request body too large" },
   "unsupported-media-type": { status: 415, title: "Unsupported media type" },
   "request-timeout": { status: 504, title: "Took too long" },
+  "precondition-failed": { status: 412, title: "Changed meanwhile" },
+  "precondition-required": { status: 428, title: "Precondition required" },
   internal: { status: 500, title: "Internal error" },
   "not-ready": { status: 503, title: "Not ready" },
 } satisfies Record<ProblemCode, { status: number; title: string }>;

@@ -30,7 +30,7 @@ import * as schema from "./shop.schema";
 const project = resolve(import.meta.dir, "../../../..");
 const { blocks, filters } = await readPage(`${project}/docs/repositories.md`);
 
-const connection = await freshDatabase();
+const connection = await freshDatabase({ search_path: schema.example.schemaName });
 const { database } = openOn(connection);
 const shop = new (class extends Repository(schema.products) {})(database);
 

@@ -1,5 +1,9 @@
 import { Type } from "@sinclair/typebox";
+import { pgSchema } from "drizzle-orm/pg-core";
 import { column, entity, listQuery } from "@/core/database";
+
+/** Apart from the tables of the features, which have the same names. */
+export const example = pgSchema("example");
 
 export const products = entity(
   "products",
@@ -21,19 +25,30 @@ export const products = entity(
     updatedAt: column.updatedAt(),
     deletedAt: column.deletedAt(),
   },
-  { indexes: [{ columns: ["name"], unique: true, ignoreDeleted: true }, ["priceCents", "id"]] },
+  {
+    schema: example,
+    indexes: [{ columns: ["name"], unique: true, ignoreDeleted: true }, ["priceCents", "id"]],
+  },
 );
 
-export const orders = entity("orders", { id: column.id("text"), city: Type.String() });
+export const orders = entity("orders", { id: column.id("text"), city: Type.String() }, { schema: example });
 
-export const orderLines = entity("order_lines", {
-  id: column.id(),
-  orderId: column.references(() => orders.id, { onDelete: "cascade" }),
-  productId: column.references(() => products.id, { onDelete: "restrict" }),
-  quantity: Type.Integer({ minimum: 1 }),
-});
+export const orderLines = entity(
+  "order_lines",
+  {
+    id: column.id(),
+    orderId: column.references(() => orders.id, { onDelete: "cascade" }),
+    productId: column.references(() => products.id, { onDelete: "restrict" }),
+    quantity: Type.Integer({ minimum: 1 }),
+  },
+  { schema: example },
+);
 
-export const notes = entity("notes", { id: column.id(), tenantId: Type.String(), text: Type.String() });
+export const notes = entity(
+  "notes",
+  { id: column.id(), tenantId: Type.String(), text: Type.String() },
+  { schema: example },
+);
 
 export const productList = listQuery(products, {
   filter: { name: true, priceCents: ["gte", "lte"], tags: true },

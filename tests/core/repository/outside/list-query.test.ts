@@ -99,6 +99,11 @@ describe("a list that clients ask for", () => {
     ["first=0", "/first"],
     ["last=2&first=2", "/last"],
     ["after=x", "/after"],
+    ["page=0", "/page"],
+    ["page=1000001", "/page"],
+    ["page=2&after=x", "/page"],
+    ["page=2&last=2", "/page"],
+    ["total=maybe", "/total"],
     ["constructor=1", "/constructor"],
   ])("%s is refused at %s", async (query, pointer) => {
     const { status, body } = await send(app, "GET", `/goods?${query}`);
@@ -119,6 +124,39 @@ describe("a list that clients ask for", () => {
     expect(seen).toEqual(["Tea", "Pot", "Jug", "Green tea", "Cup", "50%_off"]);
     const { body: back } = await send(app, "GET", `/goods?sort=-name&before=${encodeURIComponent(before ?? "")}`);
     expect(back.items.map(({ name }: { name: string }) => name)).toEqual(["Tea", "Pot", "Jug"]);
+  });
+
+  test("a page has a number as well, and cursors that lead on from it", async () => {
+    const { body: second } = await send(app, "GET", "/goods?sort=name&page=2&first=2");
+    expect(second.items.map(({ name }: { name: string }) => name)).toEqual(["Green tea", "Jug"]);
+    expect(await namesOf(`sort=name&after=${encodeURIComponent(second.nextCursor)}`)).toEqual(["Pot", "Tea"]);
+    const { body: first } = await send(app, "GET", `/goods?sort=name&last=2&before=${second.previousCursor}`);
+    expect(first.items.map(({ name }: { name: string }) => name)).toEqual(["50%_off", "Cup"]);
+
+    expect(await send(app, "GET", "/goods?page=3&first=2")).toMatchObject({ body: { nextCursor: null } });
+    expect((await send(app, "GET", "/goods?page=1000000")).body).toEqual({
+      items: [],
+      nextCursor: null,
+      previousCursor: null,
+    });
+  });
+
+  test.each([
+    ["first=1&total=true", 6],
+    ["first=1&status=sold&total=true", 2],
+    ["page=1000&total=true", 6],
+    ["last=2&total=true", 6],
+    ["status=sold&priceCents[gt]=900&total=true", 0],
+  ])("the total of %s is %p, wherever the page is", async (query, total) => {
+    expect((await send(app, "GET", `/goods?${query}`)).body.total).toBe(total);
+  });
+
+  test("a total counts behind a cursor too, and is not there unless it was asked for", async () => {
+    const { body } = await send(app, "GET", "/goods?sort=-priceCents&first=4&total=true");
+    const after = `after=${encodeURIComponent(body.nextCursor)}`;
+    expect((await send(app, "GET", `/goods?sort=-priceCents&${after}&total=true`)).body).toMatchObject({ total: 6 });
+    expect((await send(app, "GET", `/goods?sort=-priceCents&${after}`)).body).not.toHaveProperty("total");
+    expect((await send(app, "GET", `/goods?sort=-priceCents&${after}&total=false`)).body).not.toHaveProperty("total");
   });
 
   test("a cursor of one order is refused in another", async () => {

@@ -129,7 +129,8 @@ describe("pages by cursor", () => {
   test("need a size that is a whole number from 1 up, and one direction", async () => {
     const wrong: object[] = [{}, { after: "x" }, { before: "x" }, { first: 1, last: 1 }, { first: 1, before: "x" }];
     for (const size of [0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, "3", null, 3n])
-      wrong.push({ first: size }, { last: size });
+      wrong.push({ first: size }, { last: size }, { first: 2, page: size ?? 0 });
+    wrong.push({ last: 1, page: 1 }, { first: 1, page: 2, after: "x" }, { first: 2 ** 40, page: 2 ** 40 });
     for (const options of wrong) {
       const error = await failureOf(own.parcels.paginateByCursor({}, options as { first: number }));
       expect(error.name).toBe("QueryError");

@@ -172,6 +172,24 @@ describe("a version", () => {
     expect(await repository().restoreById(id, { version: 3 })).toMatchObject({ version: 4, deletedAt: null });
   });
 
+  test("may be one of several, of which none is no version at all, or any", async () => {
+    const { id } = await repository().create(lamp);
+
+    expect(await repository().updateById(id, { stock: 1 }, { version: [7, 1] })).toMatchObject({ version: 2 });
+    expect(await failureOf(repository().updateById(id, { stock: 2 }, { version: [7, 1] }))).toBeInstanceOf(
+      VersionMismatch,
+    );
+    expect(await failureOf(repository().updateById(id, { stock: 2 }, { version: [] }))).toBeInstanceOf(VersionMismatch);
+    expect(await failureOf(repository().deleteById(id, { version: [] }))).toBeInstanceOf(VersionMismatch);
+    expect(await repository().updateById(id, { stock: 3 }, { version: "any" })).toMatchObject({ version: 3, stock: 3 });
+    expect(await repository().updateById(nobody, { stock: 3 }, { version: "any" })).toBeUndefined();
+    for (const version of [null, "1", { gte: 0 }, [undefined], true]) {
+      const strange = repository().updateById(id, { stock: 9 }, { version: version as never });
+      expect(await failureOf(strange)).toBeInstanceOf(QueryError);
+    }
+    expect(await repository().deleteById(id, { version: [3, 4] })).toBe(true);
+  });
+
   test("of a row that is not there is no mismatch", async () => {
     expect(await repository().updateById(nobody, { stock: 2 }, { version: 1 })).toBeUndefined();
     expect(await repository().deleteById(nobody, { version: 1 })).toBe(false);
@@ -194,6 +212,13 @@ describe("a version", () => {
 });
 
 describe("save", () => {
+  test("compares the version that was read, and takes no other word for it", async () => {
+    const row = await repository().create(lamp);
+    for (const version of ["any", [1], undefined]) {
+      expect(await failureOf(repository().save({ ...row, version: version as never }))).toBeInstanceOf(QueryError);
+    }
+  });
+
   test("writes back what was read and changed, and nothing that is kept by itself", async () => {
     const row = await repository().create({ ...lamp, cost: 7 });
 

@@ -39,7 +39,7 @@ class AmbientQuery implements PromiseLike<unknown> {
     onResult?: ((rows: unknown) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): PromiseLike<A | B> {
-    const send = async () => this.scope.run((connection) => this.#send(connection));
+    const send = async () => this.scope.run((connection) => this.#send(connection), this.query[0]);
     return this.log.watch(this.query[0], false, send).then(onResult, onError);
   }
 

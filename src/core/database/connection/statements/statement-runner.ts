@@ -1,7 +1,7 @@
 import { isOutdated } from "../../errors/outdated-statement";
 import { toApplicationError } from "../../errors/postgres-error";
 import { refuseTransactionControl } from "../../transaction/refusals/transaction-control";
-import type { Scope } from "../../transaction/scope";
+import type { Connection, Scope, Statement } from "../../transaction/scope";
 import type { QueryLog } from "./query-log";
 
 /** Rows as lines of values, what their columns are called, and how many rows a write touched. */
@@ -61,5 +61,6 @@ const prepared = { prepare: true, simple: false };
 const unprepared = { prepare: false, simple: false };
 
 function send(scope: Scope, text: string, values: readonly unknown[], options: typeof prepared): PromiseLike<Lines> {
-  return scope.run((connection) => connection.unsafe(text, values as never[], options).values() as PromiseLike<Lines>);
+  const ask = (connection: Connection) => connection.unsafe(text, values as never[], options).values();
+  return scope.run(ask as Statement<Lines>, text);
 }

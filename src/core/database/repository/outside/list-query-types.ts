@@ -19,7 +19,7 @@ export interface ListRules<Table extends AnyTable> {
   first?: { default?: number; maximum?: number };
 }
 
-/** The parameters of a list: `price[gte]=100`, `sort=-createdAt,name`, `first`, `after`. */
+/** The parameters of a list: `price[gte]=100`, `sort=-createdAt,name`, `first`, `after`, `page`, `total`. */
 export type ListValues<Table extends AnyTable, Rules extends ListRules<Table>> = PageValues &
   FilterValues<Table, NonNullable<Rules["filter"]>> &
   (Rules extends { sort: readonly string[] } ? { sort?: string } : unknown) &
@@ -30,6 +30,8 @@ export interface PageValues {
   after?: string;
   last?: number;
   before?: string;
+  page?: number;
+  total?: boolean;
 }
 
 type FilterValues<Table extends AnyTable, Filters> = {

@@ -25,17 +25,28 @@ export function pageParameters({ usual, maximum }: PageLimits): TProperties {
     after: Type.Optional(cursor("The `nextCursor` of the page before.")),
     last: Type.Optional(Type.Integer({ ...count, description: "How many items at most, the last ones." })),
     before: Type.Optional(cursor("The `previousCursor` of the page after.")),
+    page: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: lastPage, description: "Instead of a cursor: which page of `first` items." }),
+    ),
+    total: Type.Optional(Type.Boolean({ description: "Whether to count all items that meet the conditions." })),
   };
 }
 
-/** Which page a client asked for: forward with `first` and `after`, or backward with `last` and `before`. */
-export function readPage({ usual }: PageLimits, { first, after, last, before }: PageValues): PageValues | Mistake[] {
+const lastPage = 1_000_000; // PostgreSQL counts its way there: who goes further takes a cursor
+
+/** Which page a client asked for: forward with `first` and `after` or `page`, or backward with `last` and `before`. */
+export function readPage({ usual }: PageLimits, { total = false, ...asked }: PageValues): PageValues | Mistake[] {
+  const { first, after, last, before, page } = asked;
   const backward = last !== undefined || before !== undefined;
   if (backward && (first !== undefined || after !== undefined)) {
     return [{ pointer: last === undefined ? "/before" : "/last", detail: "must not be together with first or after" }];
   }
-  if (backward) return { last: last ?? usual, ...(before !== undefined && { before }) };
-  return { first: first ?? usual, ...(after !== undefined && { after }) };
+  if (page !== undefined && (backward || after !== undefined)) {
+    return [{ pointer: "/page", detail: "must not be together with after, last or before" }];
+  }
+  const size = backward ? { last: last ?? usual } : { first: first ?? usual };
+  const place = Object.entries({ after, before, page }).filter(([, value]) => value !== undefined);
+  return { ...size, ...Object.fromEntries(place), ...(total && { total }) };
 }
 
 function cursor(description: string) {

@@ -1,20 +1,22 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type CallOptions, type Context, countOf, rowsOf } from "../context";
 import type { Draft } from "../plan/draft";
-import { placeholder } from "../plan/draft";
+import { nameOf } from "../plan/encode";
 import type { Source } from "../plan/source";
 import { QueryError } from "../query-error";
 import { parseOrder } from "../read/order";
 import { columnList, whereClause } from "../read/select";
 import type { Visibility } from "../read/visible";
 import type { Condition } from "../where/condition";
+import { parseComparison } from "../where/parse-comparison";
 import { parseFilter } from "../where/parse-filter";
+import type { ExpectedVersion } from "./write-options";
 
 /** The options of a write, as they come at run time. */
 export interface WriteRequest extends Visibility, CallOptions {
   all?: boolean;
   returning?: boolean;
-  version?: number;
+  version?: ExpectedVersion;
   hard?: boolean;
   orderBy?: unknown;
 }
@@ -62,15 +64,19 @@ function namesKey({ key }: Source, where: unknown): boolean {
   });
 }
 
-/** Only when the row still has the version that was read. */
+/** Only when the row still has the version that was read, or one of those; "any" compares nothing. */
 export function ofVersion({ source }: Context, draft: Draft, options: WriteRequest): Condition {
   if (!("version" in options)) return true;
   const column = source.columns.get(source.roles.version ?? "");
   if (column === undefined)
     throw new QueryError(source.name, "it has no version to compare: give it column.version().");
+  const { version } = options;
+  if (version === "any") return true;
+  if (typeof version !== "number" && !Array.isArray(version)) {
+    throw new QueryError(source.name, `a version is a number, several of them or "any", not ${nameOf(version)}.`);
+  }
   draft.shape += "version ";
-  const place = draft.bind(column.encode(options.version));
-  return () => sql`${column.column} = ${placeholder(place)}`;
+  return parseComparison(draft, source, column, version);
 }
 
 interface Write {

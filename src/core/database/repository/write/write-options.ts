@@ -21,8 +21,11 @@ export interface UpsertOptions<Property extends string, Returned extends boolean
 
 interface Locking {
   /** The version that was read: a row that has another by now is not written to. */
-  version?: number;
+  version?: ExpectedVersion;
 }
+
+/** The version that a row must have, several of which it must have one, or "any": then none is compared. */
+export type ExpectedVersion = number | readonly number[] | "any";
 
 interface Unbounded {
   /** Without it a filter that is no condition is refused. */

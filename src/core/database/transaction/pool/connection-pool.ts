@@ -34,9 +34,8 @@ export class ConnectionPool implements Scope {
   }
 
   /** Each statement on its own, on any connection that no transaction holds. */
-  run<T>(statement: Statement<T>): PromiseLike<T> {
-    if (this.#slots.someLeft) return statement(this.client);
-    return this.#slots.whenSomeLeft(() => statement(this.client));
+  run<T>(statement: Statement<T>, text = ""): Promise<T> {
+    return this.#slots.pass(text, () => statement(this.client));
   }
 
   get everyTransaction(): string {

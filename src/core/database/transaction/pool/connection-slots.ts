@@ -1,4 +1,5 @@
 import { ApplicationError } from "../../errors/application-error";
+import { PassingStatements } from "./passing-statements";
 
 /** The right of one transaction to a connection that it has to itself. */
 export interface Slot {
@@ -7,45 +8,55 @@ export interface Slot {
   release(): void;
 }
 
+interface Waiter {
+  mayGo: () => boolean;
+  go: () => void;
+}
+
 /**
- * Who has a connection of the pool to himself. The driver lets everybody else wait, for ever and without a word; here
- * the wait has an end, and whoever waits longest is the next.
+ * Who has a connection of the pool to himself, and who shares one. The driver lets everybody else wait, for ever and
+ * without a word; here the wait has an end, and whoever waits longest is the next.
  */
 export class ConnectionSlots {
   readonly #taken = new Set<Slot>();
-  readonly #waiting = new Set<() => void>();
+  readonly #passing = new PassingStatements();
+  readonly #waiting = new Set<Waiter>();
 
   constructor(
     private readonly size: number,
     readonly timeoutMilliseconds: number,
   ) {}
 
-  /** Whether a connection is left that no transaction has to itself. */
-  get someLeft(): boolean {
-    return this.#taken.size < this.size;
-  }
-
   /** @throws ApplicationError "pool-exhausted" when none becomes free in time. */
   async take(): Promise<Slot> {
-    return this.someLeft && this.#waiting.size === 0 ? this.#taker() : this.#wait(() => this.#taker());
+    const someLeft = () => this.#taken.size < this.size;
+    return this.#waiting.size === 0 && someLeft() ? this.#taker() : this.#wait(someLeft, () => this.#taker());
   }
 
   /**
-   * Runs `task` while a connection is left. It starts before anyone who asked later can take the last one.
-   * @throws ApplicationError "pool-exhausted" when none is left in time.
+   * Sends a statement to a connection that others share.
+   * @throws ApplicationError "pool-exhausted" when there is none in time; it has not been sent then.
    */
-  async whenSomeLeft<T>(task: () => PromiseLike<T>): Promise<T> {
-    return this.#wait(task);
+  pass<T>(text: string, send: () => PromiseLike<T>): Promise<T> {
+    if (this.#waiting.size === 0 && this.#hasRoom(text)) return this.#passing.send(text, send, this.#wake);
+    return this.#wait(
+      () => this.#hasRoom(text),
+      () => this.#passing.send(text, send, this.#wake),
+    );
   }
 
   /** The error for whoever waited too long. */
   exhausted(): ApplicationError {
     const ages = [...this.#taken].flatMap(({ since }) => (since === undefined ? [] : [performance.now() - since]));
-    const longest = ages.length === 0 ? "" : `, the longest for ${Math.round(Math.max(...ages))} ms`;
-    const held = `transactions hold ${ages.length} of ${this.size}${longest}`;
-    const others = ages.length < this.size ? ", and single statements keep the rest busy" : "";
+    const held = `transactions hold ${ages.length} of ${this.size}${forLong(Math.max(...ages))}`;
+    const isShared = ages.length < this.size && this.#passing.count > 0;
+    const others = isShared ? `, and single statements keep the rest busy${forLong(this.#passing.longest)}` : "";
     const message = `No database connection became free within ${this.timeoutMilliseconds} ms: ${held}${others}. Try again.`;
     return new ApplicationError("pool-exhausted", message);
+  }
+
+  #hasRoom(text: string): boolean {
+    return this.#passing.hasRoom(text, this.size - this.#taken.size);
   }
 
   #taker(): Slot {
@@ -58,25 +69,32 @@ export class ConnectionSlots {
     return slot;
   }
 
-  #wait<T>(then: () => T | PromiseLike<T>): Promise<T> {
+  #wait<T>(mayGo: () => boolean, then: () => T | PromiseLike<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const go = () => {
+      const waiter = { mayGo, go: () => {} };
+      const timer = setTimeout(() => {
+        this.#waiting.delete(waiter);
+        reject(this.exhausted());
+        this.#wake(); // those behind it may ask for less
+      }, this.timeoutMilliseconds);
+      waiter.go = () => {
         clearTimeout(timer);
         resolve(then());
       };
-      const timer = setTimeout(() => {
-        this.#waiting.delete(go);
-        reject(this.exhausted());
-      }, this.timeoutMilliseconds);
-      this.#waiting.add(go);
+      this.#waiting.add(waiter);
     });
   }
 
-  #wake(): void {
-    for (const go of this.#waiting) {
-      if (!this.someLeft) return;
-      this.#waiting.delete(go);
-      go();
+  /** In the order in which they came: else those that need an idle connection would wait for ever. */
+  readonly #wake = (): void => {
+    for (const waiter of this.#waiting) {
+      if (!waiter.mayGo()) return;
+      this.#waiting.delete(waiter);
+      waiter.go();
     }
-  }
+  };
+}
+
+function forLong(milliseconds: number): string {
+  return Number.isFinite(milliseconds) ? `, the longest for ${Math.round(milliseconds)} ms` : "";
 }

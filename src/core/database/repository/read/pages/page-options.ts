@@ -10,6 +10,8 @@ export interface Page<Row> {
   nextCursor: string | null;
   /** For `before`. */
   previousCursor: string | null;
+  /** How many rows meet the condition, if it was asked for. */
+  total?: number;
 }
 
 type ColumnOrder<Table extends AnyTable> = Exclude<OrderBy<Table>, readonly unknown[]>;
@@ -22,12 +24,15 @@ export type CursorOptions<Table extends AnyTable, Property extends PropertyOf<Ta
   (Forward | Backward) & {
     /** Columns only; the key is always the end of it, in the direction of the last of them. */
     orderBy?: ColumnOrder<Table> | readonly ColumnOrder<Table>[];
+    /** Count all rows that meet the condition, wherever the page is. */
+    total?: boolean;
   };
 
-/** The first rows of the list, or those after a cursor. */
+/** The first rows of the list, those after a cursor, or those of the page with a number, from 1. */
 interface Forward {
   first: number;
   after?: string | undefined;
+  page?: number | undefined;
   last?: never;
   before?: never;
 }
@@ -38,6 +43,7 @@ interface Backward {
   before?: string | undefined;
   first?: never;
   after?: never;
+  page?: never;
 }
 
 /** A page by its number, and whether another follows. */

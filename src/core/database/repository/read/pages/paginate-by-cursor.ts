@@ -1,83 +1,71 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Context, linesOf } from "../../context";
-import { Draft, placeholder } from "../../plan/draft";
-import { nameOf } from "../../plan/encode";
-import type { Source } from "../../plan/source";
+import { Draft } from "../../plan/draft";
+import type { Source, SourceColumn } from "../../plan/source";
 import { QueryError } from "../../query-error";
-import { allOf } from "../../where/condition";
 import { addRelated } from "../../relations/add-related";
 import { missingKeys, parseInclude } from "../../relations/parse-include";
+import { allOf, type Condition } from "../../where/condition";
 import type { ReadRequest } from "../find";
 import { columnList, parseSelect, whereClause } from "../select";
+import { countRows } from "../summary/count";
+import { bindCount } from "../tail";
 import { visibleRows } from "../visible";
 import { beyond } from "./beyond";
-import { foreignCursor, fromCursor, type Place, toCursor } from "./cursor";
-import { nameOfOrder, orderClause, parseTerms, reversed, type Term } from "./cursor-order";
+import { type Place, toCursor } from "./cursor";
+import { orderClause, type Term } from "./cursor-order";
 import type { Page } from "./page-options";
+import { parseWalk, type Walk, type WalkRequest } from "./page-walk";
 
-interface CursorRequest extends ReadRequest {
-  first?: number;
-  after?: string | undefined;
-  last?: number;
-  before?: string | undefined;
-  orderBy?: unknown;
+interface PageRequest extends ReadRequest, WalkRequest {
+  total?: boolean;
 }
 
 /** One more row than the page holds is read, to know whether the list goes on. */
-export async function findPage(context: Context, where: unknown, options: CursorRequest): Promise<Page<unknown>> {
+export async function findPage(context: Context, where: unknown, options: PageRequest): Promise<Page<unknown>> {
   const { source } = context;
-  const { size, backward, cursor } = parseWindow(source, options);
-  const terms = parseTerms(source, options.orderBy);
-  const list = `${source.name} by ${nameOfOrder(terms)}`;
-  const place = cursor === undefined ? undefined : placeOf(list, terms, cursor, backward);
-  const way = backward ? terms.map(reversed) : terms;
-  const draft = new Draft(`cursorPage ${backward ? "back " : ""}${list} `);
-  const asked = visibleRows(context, draft, where, options);
+  const { total = false } = options;
+  const walk = parseWalk(source, options);
+  const draft = new Draft(`cursorPage ${walk.backward ? "back " : ""}${walk.list} `);
+  const condition = visibleRows(context, draft, where, options);
   const selected = parseSelect(draft, source, options.select);
   const wanted = parseInclude(context, draft, options.include);
+  if (condition === false) return { items: [], nextCursor: null, previousCursor: null, ...(total && { total: 0 }) };
   const columns = [...selected, ...missingKeys(wanted, selected)];
-  const condition = place === undefined ? asked : allOf([asked, beyond(draft, way, place)]);
-  const limit = draft.bind(size + 1);
-  if (condition === false) return { items: [], nextCursor: null, previousCursor: null };
-  const statement = () =>
-    sql`select ${columnList(columns)}, ${marks(terms)} from ${source.table}${whereClause(condition)}${orderClause(way)} limit ${placeholder(limit)}`;
+  const statement = parseStatement(draft, source, walk, { condition, columns, total });
   const { lines, toRows } = await linesOf(context, { draft, statement, columns: selected }, options);
-  const kept = lines.slice(0, size);
-  if (backward) kept.reverse();
+  const kept = lines.slice(0, walk.size);
+  if (walk.backward) kept.reverse();
   const items = toRows(kept);
   await addRelated(context, { rows: items, lines: kept, columns }, wanted, options);
-  const goesOn = lines.length > size;
-  const cameFrom = place !== undefined;
-  const cursorOf = (line: readonly unknown[] | undefined) => cursorAt(source, list, line?.slice(columns.length));
-  const nextCursor = (backward ? cameFrom : goesOn) ? cursorOf(kept.at(-1)) : null;
-  return { items, nextCursor, previousCursor: (backward ? goesOn : cameFrom) ? cursorOf(kept[0]) : null };
+  const placeIn = (line?: readonly unknown[]) => line?.slice(columns.length, columns.length + walk.terms.length);
+  const ends = { first: placeIn(kept[0]), last: placeIn(kept.at(-1)), goesOn: lines.length > walk.size };
+  const cursors = cursorsOf(source, walk, ends);
+  if (!total) return { items, ...cursors };
+  return { items, ...cursors, total: Number(lines[0]?.at(-1) ?? (await countRows(context, where, options))) };
 }
 
-interface Window {
-  size: number;
-  backward: boolean;
-  cursor: unknown;
+interface PageParts {
+  condition: Condition;
+  columns: readonly SourceColumn[];
+  total: boolean;
 }
 
-function parseWindow({ name }: Source, { first, after, last, before }: CursorRequest): Window {
-  const backward = last !== undefined || before !== undefined;
-  if (backward && (first !== undefined || after !== undefined)) {
-    throw new QueryError(name, "a page has first and after, or last and before, not both.");
-  }
-  const size: unknown = backward ? last : first;
-  if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 1) {
-    const given = typeof size === "number" ? "" : `, not ${nameOf(size)}`;
-    throw new QueryError(name, `${backward ? "last" : "first"} is a whole number from 1 up${given}.`);
-  }
-  return { size, backward, cursor: backward ? before : after };
-}
-
-function placeOf(list: string, terms: readonly Term[], cursor: unknown, backward: boolean): Place {
-  const name = backward ? "before" : "after";
-  const place = fromCursor(list, cursor, name);
-  const fits = place.length === terms.length;
-  if (!fits || terms.some(({ column }, at) => place[at] === null && !column.nullable)) throw foreignCursor(name);
-  return place;
+/** Its lines hold the columns, the marks of the place, and the total if it is asked for. */
+function parseStatement(
+  draft: Draft,
+  { name, table }: Source,
+  { terms, way, place, size, skip }: Walk,
+  { condition, columns, total }: PageParts,
+): () => SQL {
+  const rows = place === undefined ? condition : allOf([condition, beyond(draft, way, place)]);
+  const limit = bindCount(draft, name, "limit", Math.min(size + 1, Number.MAX_SAFE_INTEGER));
+  const offset = skip === 0 ? undefined : bindCount(draft, name, "offset", skip);
+  if (total) draft.shape += "total";
+  return () => {
+    const counted = total ? sql`, (select count(*) from ${table}${whereClause(condition)})` : undefined;
+    return sql`select ${columnList(columns)}, ${marks(terms)}${counted} from ${table}${whereClause(rows)}${orderClause(way)}${limit()}${offset?.()}`;
+  };
 }
 
 /** As texts: what the driver makes of a number or a moment may be less than PostgreSQL compares. */
@@ -86,6 +74,22 @@ function marks(terms: readonly Term[]): SQL {
     terms.map(({ column: { column } }) => sql`${column}::text`),
     sql`, `,
   );
+}
+
+interface Ends {
+  first: readonly unknown[] | undefined;
+  last: readonly unknown[] | undefined;
+  /** Whether there is more in the direction of the walk. */
+  goesOn: boolean;
+}
+
+function cursorsOf(source: Source, { list, backward, place, skip }: Walk, { first, last, goesOn }: Ends) {
+  const cameFrom = place !== undefined || skip > 0;
+  const [hasNext, hasPrevious] = backward ? [cameFrom, goesOn] : [goesOn, cameFrom];
+  return {
+    nextCursor: hasNext ? cursorAt(source, list, last) : null,
+    previousCursor: hasPrevious ? cursorAt(source, list, first) : null,
+  };
 }
 
 function cursorAt({ name }: Source, list: string, place: readonly unknown[] | undefined): string | null {

@@ -15,11 +15,9 @@ export async function saveRow(context: Context, row: unknown, options: CallOptio
     throw new QueryError(source.name, "save needs a version to compare: give it column.version().");
   if (typeof row !== "object" || row === null) throw new QueryError(source.name, "save takes a row that was read.");
   const { [version]: read, ...values } = row as Record<string, unknown>;
+  if (typeof read !== "number") throw new QueryError(source.name, "save takes a row that was read, with its version.");
   const id = source.key.map(({ property }) => [property, values[property]] as const);
-  const saved = await updateRowById(context, idOf(id), changesOf(context, values), {
-    ...options,
-    version: read as number,
-  });
+  const saved = await updateRowById(context, idOf(id), changesOf(context, values), { ...options, version: read });
   return saved ?? missing(source.name);
 }
 

@@ -1,0 +1,61 @@
+/** A statement that is under way outside of transactions. */
+interface Passing {
+  readonly since: number;
+  /** Its text was answered in no time when it was sent last. */
+  readonly quick: boolean;
+}
+
+const quickMilliseconds = 100;
+const mostOnEach = 100; // connection, as the driver has it
+const mostTexts = 5000;
+
+/**
+ * The statements that are under way outside of transactions. The driver sends the next one to a busy connection when
+ * none is idle, where it waits for those before it. That is fast, and right as long as all of them are quick: behind
+ * one that takes long nobody could be told that no connection became free, because what was sent will be done.
+ */
+export class PassingStatements {
+  readonly #underWay = new Set<Passing>();
+  readonly #quickTexts = new Set<string>();
+  #slow = 0;
+
+  /** Whether this one would find a connection that is idle, or that only quick ones keep busy. */
+  hasRoom(text: string, connections: number): boolean {
+    const { size } = this.#underWay;
+    if (size < connections) return true;
+    if (size >= connections * mostOnEach || this.#slow > 0 || !this.#quickTexts.has(text)) return false;
+    return this.longest < quickMilliseconds;
+  }
+
+  get count(): number {
+    return this.#underWay.size;
+  }
+
+  /** How many milliseconds ago the first of them was sent. */
+  get longest(): number {
+    for (const { since } of this.#underWay) return performance.now() - since; // in the order of their beginning
+    return 0;
+  }
+
+  /** @param ended called when it was answered. */
+  async send<T>(text: string, send: () => PromiseLike<T>, ended: () => void): Promise<T> {
+    const passing = { since: performance.now(), quick: this.#quickTexts.has(text) };
+    this.#underWay.add(passing);
+    if (!passing.quick) this.#slow += 1;
+    try {
+      return await send();
+    } finally {
+      this.#end(passing, text);
+      ended();
+    }
+  }
+
+  #end(passing: Passing, text: string): void {
+    this.#underWay.delete(passing);
+    if (!passing.quick) this.#slow -= 1;
+    const isQuick = performance.now() - passing.since < quickMilliseconds;
+    if (isQuick === passing.quick) return;
+    if (!isQuick) this.#quickTexts.delete(text);
+    else if (this.#quickTexts.size < mostTexts) this.#quickTexts.add(text);
+  }
+}

@@ -1,0 +1,4 @@
+import { Repository } from "@/core/database";
+import { products } from "./products.schema";
+
+export class ProductsRepository extends Repository(products) {}

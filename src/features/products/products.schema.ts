@@ -1,0 +1,54 @@
+import { type Static, Type } from "@sinclair/typebox";
+import { column, entity, listQuery, schemasOf } from "@/core/database";
+
+export const products = entity(
+  "products",
+  {
+    id: column.id(),
+    sku: Type.String({ minLength: 3, maxLength: 40, pattern: "^[A-Z0-9-]+$", examples: ["TEA-0042"] }),
+    name: Type.String({ minLength: 1, maxLength: 200, examples: ["Sencha"] }),
+    description: Type.String({ maxLength: 5000, default: "", examples: ["Steamed green leaves."] }),
+    priceCents: Type.Integer({ minimum: 0, examples: [1250] }),
+    stock: Type.Integer({ minimum: 0, default: 0 }),
+    tags: Type.Array(Type.String({ minLength: 1, maxLength: 40 }), {
+      maxItems: 20,
+      default: [],
+      examples: [["tea", "green"]],
+    }),
+    attributes: Type.Record(Type.String(), Type.Unknown(), { default: {}, examples: [{ origin: "Shizuoka" }] }),
+    words: column.searchVector(["name", "description"], "english"),
+    version: column.version(),
+    createdAt: column.createdAt(),
+    updatedAt: column.updatedAt(),
+    deletedAt: column.deletedAt(),
+  },
+  {
+    indexes: [
+      { columns: ["sku"], unique: true, ignoreDeleted: true },
+      ["priceCents", "id"],
+      ["name", "id"],
+      { columns: ["tags"], using: "gin" },
+      { columns: ["words"], using: "gin" },
+    ],
+  },
+);
+
+const { row, insert, update } = schemasOf(products);
+
+/** A product as clients see one. */
+export const Product = Type.Omit(row, ["deletedAt"], { title: "Product" });
+export type Product = Static<typeof Product>;
+
+export const NewProduct = { ...insert, title: "NewProduct" };
+export type NewProduct = Static<typeof NewProduct>;
+
+export const ProductChanges = Type.Composite([update], { title: "ProductChanges", minProperties: 1 });
+export type ProductChanges = Static<typeof ProductChanges>;
+
+/** What clients may ask of the catalogue. */
+export const ProductList = listQuery(products, {
+  filter: { sku: ["eq", "in"], priceCents: true, stock: ["gt", "gte", "lt", "lte"], tags: true },
+  search: "words",
+  sort: ["priceCents", "name"],
+});
+export type ProductQuery = Static<typeof ProductList.schema>;
