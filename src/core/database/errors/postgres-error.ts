@@ -1,16 +1,11 @@
 import { invalidRow, isRequired } from "../entity/schemas/mistake-sentences";
 import { meaningOfConstraint, propertyOfColumn } from "../entity/table/definition";
-import {
-  ApplicationError,
-  Conflict,
-  type ErrorCode,
-  type ErrorFacts,
-  Invalid,
-  type Mistake,
-} from "./application-error";
+import { ApplicationError, Conflict, type ErrorFacts, Invalid, type Mistake } from "./application-error";
 import { isUnreachable } from "./connection-codes";
+import { plainRules, sentences } from "./error-sentences";
 import { foreignKeyError, subjectOf } from "./foreign-key-error";
 import { isOutdated, outdatedStatement } from "./outdated-statement";
+import { isOutsideScope, outsideScopeError } from "./outside-scope";
 
 /** The fields of a server error that are safe to keep: names, never values. */
 interface ServerError {
@@ -20,41 +15,6 @@ interface ServerError {
   constraint_name?: string;
   column_name?: string;
 }
-
-const outOfStep: readonly [ErrorCode, string] = [
-  "schema-mismatch",
-  "The database lacks a table or column that the code expects: run `bun run db:migrate`.",
-];
-
-const sentences: Record<string, readonly [ErrorCode, string]> = {
-  "23001": ["still-referenced", "Other rows still refer to it."],
-  "22P02": ["invalid-text", "A value has the wrong form for its type."],
-  "22007": ["invalid-text", "A date or time has the wrong form."],
-  "22009": ["out-of-range", "A date or time is out of range."],
-  "22008": ["out-of-range", "A date or time is out of range."],
-  "22015": ["out-of-range", "A duration is out of range."],
-  "22021": ["invalid-text", "A text holds a character that cannot be stored."],
-  "2201B": ["invalid-text", "A regular expression has the wrong form."],
-  "22025": ["invalid-text", "A pattern ends in an escape that escapes nothing."],
-  "22P05": ["invalid-text", "A text holds a character that cannot be stored."],
-  "22001": ["too-long", "A text is too long."],
-  "22003": ["out-of-range", "A number is out of range."],
-  "2200H": ["sequence-exhausted", "There are no numbers left to give out."],
-  "40001": ["serialization", "The work collided with another transaction. Try again."],
-  "40P01": ["deadlock", "The work collided with another transaction. Try again."],
-  "55P03": ["lock-timeout", "Another transaction holds these rows. Try again."],
-  "25006": ["transaction-misuse", "This transaction is read-only and cannot write."],
-  "25P02": ["transaction-misuse", "A statement failed in this transaction: nothing more can be done in it."],
-  "42P01": outOfStep,
-  "42703": outOfStep,
-  "57014": ["statement-timeout", "The database took too long to answer."],
-};
-
-// Where no entity can say more.
-const plainRules = {
-  "23502": ["not-null", "A required value is missing."],
-  "23514": ["check", "A value breaks a rule of the database."],
-} as const;
 
 /** Whether the connection is gone, and with it whatever was open on it. */
 export function isConnectionLoss(error: unknown): boolean {
@@ -81,6 +41,7 @@ function translate(server: ServerError, statement: string, error: unknown): unkn
     return new Conflict(message, { ...facts, ...(mistakes.length > 0 && { mistakes }) }, origin);
   }
   if (server.code === "23514" || server.code === "23502") return brokenRule(server, facts, origin);
+  if (isOutsideScope(server)) return outsideScopeError(origin);
   if (server.code === "23503") return foreignKeyError(server.table_name, statement, facts, origin);
   if (isUnreachable(server.code)) {
     return new ApplicationError("connection-lost", "The database cannot be reached.", facts, origin);

@@ -12,7 +12,8 @@ export interface RepositoryOptions<Known extends Relations, Scope = unknown> {
   relations?: Known;
   /**
    * Conditions that hold for every row that is read or written, whatever a call asks for; asked again at every call.
-   * What it says with one value is set in new rows, and holds for related rows that have the property too.
+   * What it says with one value is set in new rows; a row that a write would leave outside the rest is refused. Related
+   * rows are held to the conditions on properties that they have too. SQL written by hand is held to nothing.
    */
   scope?: () => Scope;
 }

@@ -162,11 +162,11 @@ describe("a scope", () => {
     expect(await failureOf(repository.find({}))).toBeInstanceOf(QueryError);
   });
 
-  test("may be a condition of any kind, which sets nothing in new rows", async () => {
+  test("may be a condition of any kind", async () => {
     class Early extends Repository(memos, { scope: () => ({ slug: { lt: "3" }, tenant: ["a", "b"] }) }) {}
 
     expect(await new Early(own.database).count({})).toBe(3);
-    expect(await new Early(own.database).create({ tenant: "c", slug: "9" })).toMatchObject({ tenant: "c" });
+    expect(await new Early(own.database).create({ tenant: "b", slug: "2" })).toMatchObject({ tenant: "b" });
   });
 
   test("holds for related rows that have the property, and for those without it their parent's holds", async () => {
@@ -185,6 +185,26 @@ describe("a scope", () => {
 
     expect(row).toMatchObject({ remarks: [{ tenant: "a" }], marks: [{ memo }] });
     expect((await related.unscoped().getById(memo, { include })).remarks).toHaveLength(2);
+  });
+
+  test.each<[string, object, number]>([
+    ["and", { and: [{ tenant: "a" }, { slug: "1" }] }, 1],
+    ["or about shared properties", { or: [{ tenant: "a" }, { tenant: "c" }] }, 1],
+    ["not", { not: { tenant: "b" } }, 1],
+    ["or about others as well, which is none of theirs", { or: [{ tenant: "a" }, { slug: "1" }] }, 2],
+    ["not about others as well", { not: { tenant: "b", slug: "9" } }, 2],
+    ["or with SQL", { or: [{ tenant: "a" }, sql`true`] }, 2],
+  ])("holds for related rows what it says with %s", async (_how, scope, held) => {
+    class Related extends Repository(memos, {
+      relations: { remarks: many(remarks, { by: "memo" }) },
+      scope: () => scope,
+    }) {}
+    const { id: memo } = await new Memos(own.database).getOne({ tenant: "a", slug: "1" });
+    await new Remarks(own.database).createMany(["a", "b"].map((each) => ({ memo, tenant: each })));
+
+    const row = await new Related(own.database).getById(memo, { include: { remarks: true } });
+
+    expect(row.remarks).toHaveLength(held);
   });
 
   test("holds for related rows behind rows without the property, and for the rows of a table between", async () => {

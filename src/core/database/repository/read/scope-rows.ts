@@ -32,17 +32,25 @@ export function scopeValues({ source, scope }: Context): readonly ScopedValue[] 
   if (scope === undefined) return [];
   const filter = scope();
   parseScope(source, new Draft(""), filter);
-  return Object.entries(filter as object)
-    .map(([property, condition]: [string, unknown]) => [property, equalOf(condition)] as const)
-    .filter(([property, value]) => source.columns.has(property) && isOneValue(value));
+  return partsOf(filter).flatMap((part) => valueOf(source, part) ?? []);
 }
 
-/** What of the scope is about related rows as well: the properties that they have too, such as the tenant. */
-export function scopeOfRelated({ scope }: Context, { columns }: Source): Context["scope"] {
-  const filter = scope?.();
-  if (typeof filter !== "object" || filter === null) return undefined;
-  const shared = Object.entries(filter).filter(([property]) => columns.has(property));
-  return shared.length === 0 ? undefined : () => Object.fromEntries(shared);
+/** Whether the scope says one value for each of its properties, so that code can tell what is inside. */
+export function isPlainScope({ source, scope }: Context): boolean {
+  return scope === undefined || partsOf(scope()).every((part) => valueOf(source, part) !== undefined);
+}
+
+/** The conditions that all hold, also those inside `and`; under "" what is no property. */
+function partsOf(filter: unknown): readonly (readonly [string, unknown])[] {
+  if (!isPlainObject(filter)) return [["", filter]];
+  return Object.entries(filter).flatMap(([property, condition]: [string, unknown]) =>
+    property === "and" && Array.isArray(condition) ? condition.flatMap(partsOf) : [[property, condition] as const],
+  );
+}
+
+function valueOf({ columns }: Source, [property, condition]: readonly [string, unknown]): [ScopedValue] | undefined {
+  const value = equalOf(condition);
+  return columns.has(property) && isOneValue(value) ? [[property, value]] : undefined;
 }
 
 /** `{ eq: value }` says what the value alone does. */

@@ -4,7 +4,7 @@ import { arrayLiteral } from "../plan/encode";
 import { type SourceColumn, sourceOf } from "../plan/source";
 import { parseSelect } from "../read/select";
 import { parseTail } from "../read/tail";
-import { scopeOfRelated } from "../read/scope-rows";
+import { scopeOfRelated } from "../read/scope-of-related";
 import { visibleRows } from "../read/visible";
 import { allOf } from "../where/condition";
 import { missingKeys, parseInclude, type Wanted } from "./parse-include";

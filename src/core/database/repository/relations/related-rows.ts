@@ -4,7 +4,7 @@ import type { Draft } from "../plan/draft";
 import { type Source, type SourceColumn, soleKey, sourceOf } from "../plan/source";
 import { columnList, whereClause } from "../read/select";
 import { columnOf } from "../read/order";
-import { scopeOfRelated } from "../read/scope-rows";
+import { scopeOfRelated } from "../read/scope-of-related";
 import { onlyVisible, type Visibility } from "../read/visible";
 import { allOf, type Condition } from "../where/condition";
 import type { Relation } from "./relation";

@@ -11,6 +11,7 @@ import type { Condition } from "../where/condition";
 import { parseComparison } from "../where/parse-comparison";
 import { parseFilter } from "../where/parse-filter";
 import type { ExpectedVersion } from "./write-options";
+import { withinScope } from "./within-scope";
 
 /** The options of a write, as they come at run time. */
 export interface WriteRequest extends Visibility, CallOptions {
@@ -83,20 +84,27 @@ interface Write {
   draft: Draft;
   statement: () => SQL;
   returning: boolean;
+  /** It writes when a row was deleted, and no value of the row's own. */
+  onlyDeletion?: boolean;
 }
 
-/** Runs a write; the rows as they are stored now, if they are asked for, and how many they are. */
+/**
+ * Runs a write; the rows as they are stored now, if they are asked for, and how many they are.
+ * @throws Invalid when it would leave a row outside the scope; nothing is written then.
+ */
 export async function written(
   context: Context,
-  { draft, statement, returning }: Write,
+  { draft, statement, returning, onlyDeletion = false }: Write,
   options: CallOptions,
 ): Promise<{ rows: unknown[]; count: number }> {
+  if (!returning) draft.shape += "silent";
+  const within = onlyDeletion ? undefined : withinScope(context, draft);
   if (!returning) {
-    draft.shape += "silent";
-    return { rows: [], count: await countOf(context, { draft, statement }, options) };
+    const checked = within === undefined ? statement : () => sql`${statement()} returning ${within()}`;
+    return { rows: [], count: await countOf(context, { draft, statement: checked }, options) };
   }
   const { visible: columns } = context.source;
-  const withRows = () => sql`${statement()} returning ${columnList(columns)}`;
+  const withRows = () => sql`${statement()} returning ${columnList(columns)}${within && sql`, ${within()}`}`;
   const rows = await rowsOf(context, { draft, statement: withRows, columns }, options);
   return { rows, count: rows.length };
 }

@@ -48,7 +48,8 @@ function remove(context: Context, draft: Draft, rows: Condition, options: WriteR
   if (rows === false) return { rows: [], count: 0 };
   if (options.hard === true) draft.shape += "hard ";
   const statement = removal(context, draft, rows, options);
-  return written(context, { draft, statement, returning: options.returning === true }, options);
+  const write = { draft, statement, returning: options.returning === true, onlyDeletion: true };
+  return written(context, write, options);
 }
 
 function removal(context: Context, draft: Draft, rows: Condition, { hard }: WriteRequest): () => SQL {

@@ -31,5 +31,5 @@ function restore(context: Context, draft: Draft, rows: Condition, options: Write
   if (rows === false || deletedAt === undefined) return { rows: [], count: 0 };
   const now = parseNow(context, draft);
   const statement = () => updateSql(context.source, [sql`${sql.identifier(deletedAt.column.name)} = null`], rows, now);
-  return written(context, { draft, statement, returning }, options);
+  return written(context, { draft, statement, returning, onlyDeletion: true }, options);
 }

@@ -8,7 +8,7 @@ import type { Context } from "../../../context";
 import { textOf } from "../../../plan/encode";
 import type { SourceColumn } from "../../../plan/source";
 import { compile } from "../../../plan/statement";
-import { scopeValues } from "../../../read/scope-rows";
+import { isPlainScope, scopeValues } from "../../../read/scope-rows";
 import { completeRow, eachChecked, hasSql } from "../../given-values";
 import type { WriteRequest } from "../../target-rows";
 
@@ -47,6 +47,7 @@ export async function copyRows(context: Context, given: unknown, options: WriteR
 function copiedColumns(context: Context, given: unknown, { returning, tx }: WriteRequest) {
   if (returning !== false || (tx !== undefined && tx !== null)) return undefined;
   if (!Array.isArray(given) || given.length < fewest) return undefined;
+  if (!isPlainScope(context)) return undefined; // COPY gives nothing back to judge by
   const { columns, madeInCode, madeNow } = context.source;
   const scoped = scopeValues(context);
   const rows: unknown[] = given;
