@@ -2,6 +2,7 @@ import { describe, expect, spyOn, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Type } from "@sinclair/typebox";
 import { column, entity, Invalid, Repository } from "@/core/database";
+import { Database } from "@/core/database/connection/database";
 import { failureOf } from "../../../support/failure-of";
 import { useParcels } from "./parcels";
 
@@ -274,7 +275,7 @@ describe("the depth of a page", () => {
   /** Pages of memory that PostgreSQL touches for the ten rows in the middle. */
   async function buffersAt(orderBy: Order): Promise<number> {
     const { nextCursor } = await own.parcels.paginateByCursor({}, { first: 10_000, orderBy });
-    using run = spyOn(own.database, "run");
+    using run = spyOn(Database.prototype, "run");
     await own.parcels.paginateByCursor({}, { first: 10, orderBy, after: nextCursor ?? "" });
     const [text, values] = run.mock.lastCall ?? ["", []];
     const lines = await own.database.run(`explain (analyze, buffers, format json) ${text}`, values);

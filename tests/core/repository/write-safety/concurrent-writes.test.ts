@@ -1,6 +1,7 @@
 import { describe, expect, spyOn, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Conflict, jsonSet, VersionMismatch } from "@/core/database";
+import { Database } from "@/core/database/connection/database";
 import { failureOf } from "../../../support/failure-of";
 import { lamp, useOwnWares, Wares } from "../write-fixtures/use-wares";
 import { wares as table } from "../write-fixtures/wares.schema";
@@ -140,7 +141,7 @@ describe("createMany", () => {
   });
 
   test("dooms the transaction of a handle when it fails halfway for a reason that PostgreSQL does not know", async () => {
-    const sent = spyOn(own.database, "run");
+    const sent = spyOn(Database.prototype, "run");
     const fragile = {
       get part(): number {
         if (sent.mock.calls.length > 0) throw new Error("It was right when it was checked.");

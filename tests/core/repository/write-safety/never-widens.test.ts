@@ -1,6 +1,7 @@
 import type { LogFn } from "pino";
 import { afterEach, describe, expect, type Mock, spyOn, test } from "bun:test";
 import { sql } from "drizzle-orm";
+import { Database } from "@/core/database/connection/database";
 import { QueryError } from "@/core/database/repository/query-error";
 import { failureOf } from "../../../support/failure-of";
 import { useWares, Wares } from "../write-fixtures/use-wares";
@@ -73,7 +74,7 @@ describe.each(Object.entries(writes))("%s", (_name, write) => {
     "of %j writes nothing and asks nobody",
     async (where) => {
       await fill();
-      const asked = spyOn(own.database, "run");
+      const asked = spyOn(Database.prototype, "run");
 
       expect([0, false, undefined]).toContain((await write(where as never)) as never);
       expect(asked).not.toHaveBeenCalled();
