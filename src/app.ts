@@ -35,7 +35,7 @@ export function createApp(database: Database, options: Omit<HallOptions, "docume
     ...options,
     documentation,
     ready: () => database.ping(),
-    around: (visit, work) => database.withOrigin(visit, work),
+    around: (visit, work) => database.origins.during(visit, work),
   })
     .use(productsController(services.products))
     .use(usersController(services.users));

@@ -24,7 +24,7 @@ function createParcelApp() {
     logger: createLogger({ level: "silent", format: "json" }),
     bodyLimitBytes: 1000,
     ready: async () => {},
-    around: (visit, work) => own.database.withOrigin(visit, work),
+    around: (visit, work) => own.database.origins.during(visit, work),
     documentation: { info: { title: "Parcels", version: "1" }, tags: [] },
   }).use(parcels);
 }
@@ -58,7 +58,7 @@ test("requests at the same time do not mix", async () => {
 });
 
 test("what a call or an event says of itself comes before what the request says; outside of one there is nothing", async () => {
-  await own.database.withOrigin({ requestId: "r", actor: "ada" }, () =>
+  await own.database.origins.during({ requestId: "r", actor: "ada" }, () =>
     log().append(
       "parcels/3",
       [parcelSent({ parcel: 3 }), parcelSent({ parcel: 3 }, { metadata: { actor: "carol", place: { row: 7 } } })],

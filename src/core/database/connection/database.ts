@@ -1,6 +1,7 @@
 import type { Sql } from "postgres";
 import { type Logger, createLogger } from "@/core/logging";
-import { type Origin, Origins } from "../events/origin";
+import { Announcements } from "../events/announcements";
+import { Origins } from "../events/origin";
 import { type LockOptions, withSessionLock, withTransactionLock } from "../transaction/named-lock";
 import { AmbientTransactions } from "../transaction/ambient-transactions";
 import { Aftermath } from "../transaction/outcome/aftermath";
@@ -13,7 +14,7 @@ import type { Tx } from "../transaction/tx";
 import type { Clock, Locks, UnitOfWork } from "../transaction/unit-of-work";
 import { type QueryBuilder, createQueryBuilder } from "./statements/ambient-session";
 import type { DatabaseSettings, RunOptions } from "./database-settings";
-import { closePool, createSession } from "./postgres-client";
+import { type SessionOptions, closePool, createSession } from "./postgres-client";
 import { QueryLog } from "./statements/query-log";
 import { type Lines, StatementRunner } from "./statements/statement-runner";
 
@@ -24,6 +25,10 @@ export class Database implements UnitOfWork, Locks, Clock {
   /** Where repositories tell what looks like a mistake. */
   readonly logger: Logger;
   readonly queryLog: QueryLog;
+  /** Where the work comes from that is being done: events say so in their metadata. */
+  readonly origins = new Origins();
+  /** What processes that use the database tell each other. */
+  readonly announcements: Announcements;
 
   readonly #ambient: AmbientTransactions;
   readonly #aftermath: Aftermath;
@@ -31,7 +36,6 @@ export class Database implements UnitOfWork, Locks, Clock {
   readonly #side: Sql;
   readonly #release: () => Promise<void>;
   readonly #statements: StatementRunner;
-  readonly #origins = new Origins();
   readonly #inTests: DatabaseSettings["inTests"];
 
   constructor(
@@ -58,6 +62,7 @@ export class Database implements UnitOfWork, Locks, Clock {
     this.logger = logger;
     this.queryLog = new QueryLog(logger);
     this.query = createQueryBuilder(pool, this.queryLog, () => this.scope());
+    this.announcements = new Announcements((channel) => this.run("select pg_notify($1, '')", [channel]));
     this.#statements = new StatementRunner(pool.options.prepare, this.queryLog);
   }
 
@@ -119,13 +124,9 @@ export class Database implements UnitOfWork, Locks, Clock {
     this.#ambient.required(call);
   }
 
-  /** Runs `work`, and whatever it leads to, as work that comes from there: events say so in their metadata. */
-  withOrigin<T>(origin: Origin, work: () => T): T {
-    return this.#origins.during(origin, work);
-  }
-
-  get origin(): Origin | undefined {
-    return this.#origins.current;
+  /** A connection for what only a session has: locks and LISTEN. Whoever asks for it closes it. */
+  openSession(options: SessionOptions): Sql {
+    return createSession(this.#sessions, options);
   }
 
   /** On a connection of its own: outside the open transaction, and without waiting for a place in the pool. */

@@ -18,17 +18,22 @@ export function createClient(config: DatabaseConfig): Sql {
   return postgres(driverOptions(config));
 }
 
-interface SessionOptions {
+export interface SessionOptions {
   /** How long it waits for a lock. Default: as long as a statement of the pool may take. */
   lockTimeoutMilliseconds?: number | undefined;
   /** Closes after so many seconds without work, and opens again for more. Default: never. */
   idleSeconds?: number;
   /** Called when it closes, in any way. */
   closed?: () => void;
+  /** Called for what it was told to LISTEN to. */
+  notified?: (channel: string) => void;
 }
 
 /** One connection beside those of a pool, for what a session has to itself. Opened when it is first needed. */
-export function createSession({ options }: Sql, { lockTimeoutMilliseconds, idleSeconds, closed }: SessionOptions): Sql {
+export function createSession(
+  { options }: Sql,
+  { lockTimeoutMilliseconds, idleSeconds, closed, notified }: SessionOptions,
+): Sql {
   const { statement_timeout: statementTimeout, ...connection } = options.connection;
   const own = {
     max: 1,
@@ -36,6 +41,7 @@ export function createSession({ options }: Sql, { lockTimeoutMilliseconds, idleS
     idle_timeout: idleSeconds ?? null,
     connection: { ...connection, lock_timeout: lockTimeoutMilliseconds ?? statementTimeout ?? 0 },
     onclose: closed,
+    onnotify: notified,
   };
   return postgres({ ...(options as object), ...own } as Options<Record<string, never>>); // it takes what it has parsed
 }

@@ -1,8 +1,7 @@
-import { getTableConfig } from "drizzle-orm/pg-core";
 import type { Database } from "../../connection/database";
-import { quote } from "../../entity/names/identifier";
 import type { DeclaredEvent, Metadata, NewEvent, RecordedEvent, RecordedOf } from "../declaration/event-types";
 import { events } from "../events.schema";
+import type { Origin } from "../origin";
 import { type Appended, appendEvents } from "./append";
 import { type AppendStatements, appendStatementsOn } from "./append-statements";
 import type { EventTables } from "./event-tables";
@@ -10,6 +9,7 @@ import { positionOf } from "./position";
 import { checkExpected, checkStream, prepareEvents } from "./prepared-events";
 import { type ReadOptions, readEvents } from "./read";
 import { lastStatement } from "./read-statements";
+import { channelOf, qualifiedName } from "./table-name";
 
 interface AppendOptions {
   /** The version of the last event that the caller knows of; 0 for a new stream. Default: whatever it is. */
@@ -23,12 +23,13 @@ type EventsOf<Types extends readonly DeclaredEvent[]> = [] extends Types ? Recor
 export class EventLog {
   readonly #database: Database;
   readonly #table: string;
+  readonly #channel: string;
   readonly #statements: AppendStatements;
 
   constructor(database: Database, tables: Pick<EventTables, "events"> = { events }) {
-    const { name, schema } = getTableConfig(tables.events);
     this.#database = database;
-    this.#table = schema === undefined ? quote(name) : `${quote(schema)}.${quote(name)}`;
+    this.#channel = channelOf(tables.events);
+    this.#table = qualifiedName(tables.events);
     this.#statements = appendStatementsOn(this.#table);
   }
 
@@ -48,8 +49,11 @@ export class EventLog {
     const expected = checkExpected(options);
     const list = Array.isArray(appended) ? appended : [appended];
     if (list.length === 0) throw new TypeError("append() takes at least one event.");
-    const values = prepareEvents(list, { ...originOf(this.#database), ...options.metadata });
-    return this.#database.transaction(() => appendEvents(work, values, expected));
+    const values = prepareEvents(list, { ...originOf(this.#database.origins.current), ...options.metadata });
+    return this.#database.transaction(() => {
+      this.#database.afterCommit(() => this.#database.announcements.announce(this.#channel));
+      return appendEvents(work, values, expected);
+    });
   }
 
   /** The events of one stream in their order, those of the open transaction included. */
@@ -94,8 +98,6 @@ export class EventLog {
 }
 
 /** Only what is said of it. */
-function originOf({ origin }: Database): Metadata {
-  if (origin === undefined) return {};
-  const { requestId, correlationId, causationId, actor } = origin;
+function originOf({ requestId, correlationId, causationId, actor }: Origin = {}): Metadata {
   return { requestId, correlationId, causationId, actor };
 }

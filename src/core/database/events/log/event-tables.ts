@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   type PgSchema,
   bigint,
+  boolean,
   customType,
   integer,
   jsonb,
@@ -31,23 +32,34 @@ export function eventTables(name: string, { schema }: EventTablesOptions = {}) {
   if (!isPlainIdentifier(name) || name.length > longestName) {
     throw new EntityError(name, `the name of an event log is snake_case and at most ${longestName} characters long.`);
   }
-  return { events: eventTable(name, schema) };
+  const table = (schema?.table ?? pgTable) as typeof pgTable;
+  const claim: Claim = (owner, ...parts) => {
+    const names = parts.map((part) => `${owner}_${part}`);
+    claimNames(owner, schema?.schemaName ?? "public", [owner, ...names]);
+    return names;
+  };
+  return {
+    events: eventTable(table, name, claim),
+    subscriptions: subscriptionTable(table, `${name}_subscriptions`, claim),
+    parkedEvents: parkedTable(table, `${name}_parked`, claim),
+  };
 }
 
 export type EventTables = ReturnType<typeof eventTables>;
 
-function eventTable(name: string, schema: PgSchema | undefined) {
-  const [key, id, version, positions] = ["pkey", "id_key", "stream_version_key", "position_seq"].map(
-    (part) => `${name}_${part}`,
-  ) as [string, string, string, string];
-  claimNames(name, schema?.schemaName ?? "public", [name, key, id, version, positions]);
-  const table = (schema?.table ?? pgTable) as typeof pgTable;
+/** Gives names to the parts of a table, which nobody else has. */
+type Claim = (owner: string, ...parts: string[]) => string[];
+
+function eventTable(table: typeof pgTable, name: string, claim: Claim) {
+  const [key, id, version, positions] = claim(name, "pkey", "id_key", "stream_version_key", "position_seq") as Names;
   return table(name, columnsOf(positions), (columns) => [
     primaryKey({ name: key, columns: [columns.transactionId, columns.position] }),
     unique(id).on(columns.id),
     unique(version).on(columns.stream, columns.version),
   ]);
 }
+
+type Names = [string, string, string, string];
 
 const columnsOf = (positions: string) => ({
   /** Of the one that recorded it, or of the event before it in the stream where that is a later one. */
@@ -64,3 +76,35 @@ const columnsOf = (positions: string) => ({
   metadata: jsonb("metadata").notNull(),
   recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull().defaultNow(),
 });
+
+/** How far each subscription has come. */
+function subscriptionTable(table: typeof pgTable, name: string, claim: Claim) {
+  claim(name, "pkey");
+  return table(name, {
+    name: text("name").primaryKey(),
+    version: integer("version").notNull(),
+    transactionId: xid8("transaction_id").notNull(),
+    position: bigint("position", { mode: "bigint" }).notNull(),
+    updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
+  });
+}
+
+/** What a subscription could not handle, and what waits behind it. */
+function parkedTable(table: typeof pgTable, name: string, claim: Claim) {
+  const [key] = claim(name, "pkey") as [string];
+  return table(
+    name,
+    {
+      subscription: text("subscription").notNull(),
+      transactionId: xid8("transaction_id").notNull(),
+      position: bigint("position", { mode: "bigint" }).notNull(),
+      stream: text("stream").notNull(),
+      /** 0: it was never tried, because one before it in its stream is parked. */
+      attempts: integer("attempts").notNull(),
+      error: text("error").notNull(),
+      retry: boolean("retry").notNull().default(false),
+      parkedAt: timestamp("parked_at", { withTimezone: true }).notNull().defaultNow(),
+    },
+    (columns) => [primaryKey({ name: key, columns: [columns.subscription, columns.transactionId, columns.position] })],
+  );
+}

@@ -28,7 +28,13 @@ export function lastStatement(table: string): string {
   return `select transaction_id, position from ${table} where ${settled} order by transaction_id desc, position desc limit 1`;
 }
 
-/** As `eventOf` takes them. */
+/** The place of the last event that `read` gives, and whether there are events that it does not give yet. */
+export function frontierStatement(table: string): string {
+  return `select last.transaction_id, last.position, exists (select from ${table} where not ${settled}) as unsettled
+    from (select) as always left join lateral (${lastStatement(table)}) as last on true`;
+}
+
+/** As `storedEvent` takes them. */
 const columns = "transaction_id, position, id, stream, version, type, schema_version, data, metadata, recorded_at";
 
 // Numbers are given out before the commit, so 8 can be seen before 7. No transaction that still runs, or begins later,

@@ -1,8 +1,8 @@
 import type { Database } from "../../connection/database";
 import type { DeclaredEvent, RecordedEvent } from "../declaration/event-types";
-import { partsOf } from "./position";
-import { type Question, readStatement } from "./read-statements";
-import { eventReader, typesByName } from "./recorded-event";
+import { partsOf, positionOf } from "./position";
+import { type Question, frontierStatement, readStatement } from "./read-statements";
+import { type StoredEvent, currentEvent, storedEvent, typesByName } from "./recorded-event";
 
 /** What events are wanted. Without `only` and `known` there are all of them, with the data as it was recorded. */
 export interface ReadOptions<Place, Types extends readonly DeclaredEvent[] = []> {
@@ -26,16 +26,25 @@ interface Reading {
   stream?: string;
 }
 
-export async function readEvents(
+type AnyReadOptions = ReadOptions<bigint | number, readonly DeclaredEvent[]>;
+
+/** @throws EventError for an event that cannot be read. */
+export async function readEvents(reading: Reading, options: AnyReadOptions): Promise<RecordedEvent[]> {
+  const asked = options.only ?? options.known;
+  const types = asked && typesByName(asked);
+  const stored = await readStored(reading, options);
+  return stored.map((event) => (types === undefined ? event : currentEvent(types, event)));
+}
+
+/** As they were recorded. */
+export async function readStored(
   { database, table, stream }: Reading,
-  options: ReadOptions<bigint | number, readonly DeclaredEvent[]>,
-): Promise<RecordedEvent[]> {
-  const { only, known, after, before, backwards = false, limit = 1000 } = options;
+  options: AnyReadOptions,
+): Promise<StoredEvent[]> {
+  const { only, after, before, backwards = false, limit = 1000 } = options;
   if (!Number.isInteger(limit) || limit < 1 || limit > mostAtOnce) {
     throw new RangeError(`limit is a whole number from 1 to ${mostAtOnce}.`);
   }
-  const types = only ?? known;
-  const toEvent = eventReader(types && typesByName(types));
   const question: Question = {
     stream: stream !== undefined,
     types: only !== undefined,
@@ -50,7 +59,23 @@ export async function readEvents(
     limit,
   ];
   const lines = await database.run(readStatement(table, question), values);
-  return lines.map(toEvent);
+  return lines.map(storedEvent);
+}
+
+/** Where the settled events end. */
+export interface Frontier {
+  last: bigint;
+  /** There are events behind it, which are seen when a transaction that still runs has ended. */
+  unsettled: boolean;
+}
+
+export async function frontierOf(database: Database, table: string): Promise<Frontier> {
+  const [line] = await database.run(frontierStatement(table), []);
+  const [transaction, number, unsettled] = line ?? [];
+  return {
+    last: typeof transaction === "string" ? positionOf(transaction, number) : 0n,
+    unsettled: unsettled === true,
+  };
 }
 
 const mostAtOnce = 100_000;

@@ -5,36 +5,38 @@ import { positionOf } from "./position";
 
 const moment = momentFrom((stored) => new Date(String(stored)));
 
-/**
- * Makes events of lines. With types, their data is that of the type as it is now.
- * @throws EventError for an event of another type, and for one whose data does not fit.
- */
-export function eventReader(known: ReadonlyMap<string, DeclaredEvent> | undefined): (line: unknown[]) => RecordedEvent {
-  return ([transaction, number, id, stream, version, type, schemaVersion, data, metadata, recordedAt]) => {
-    const recorded = {
-      id: String(id),
-      type: String(type),
-      data,
-      metadata: metadata as Metadata,
-      stream: String(stream),
-      version: Number(version),
-      position: positionOf(transaction, number),
-      recordedAt: moment(recordedAt) as Date,
-    };
-    return known === undefined ? recorded : { ...recorded, data: currentData(known, recorded, Number(schemaVersion)) };
+/** An event with the data that was recorded, and what that is a version of. */
+export interface StoredEvent extends RecordedEvent {
+  readonly schemaVersion: number;
+}
+
+/** Makes an event of a line. */
+export function storedEvent(line: unknown[]): StoredEvent {
+  const [transaction, number, id, stream, version, type, schemaVersion, data, metadata, recordedAt] = line;
+  return {
+    id: String(id),
+    type: String(type),
+    data,
+    metadata: metadata as Metadata,
+    stream: String(stream),
+    version: Number(version),
+    schemaVersion: Number(schemaVersion),
+    position: positionOf(transaction, number),
+    recordedAt: moment(recordedAt) as Date,
   };
 }
 
-function currentData(
-  known: ReadonlyMap<string, DeclaredEvent>,
-  recorded: RecordedEvent,
-  schemaVersion: number,
-): unknown {
-  const { id, type, stream, version, data } = recorded;
+/**
+ * The event, its data being that of its type as it is now.
+ * @throws EventError for an event of another type, and for one whose data does not fit.
+ */
+export function currentEvent(types: ReadonlyMap<string, DeclaredEvent>, stored: StoredEvent): RecordedEvent {
+  const { schemaVersion, ...recorded } = stored;
+  const { id, type, stream, version } = recorded;
   try {
-    const declared = known.get(type);
+    const declared = types.get(type);
     if (declared === undefined) throw new EventError(`its type, ${type}, is not among those that are known here.`);
-    return declared.read(data, schemaVersion);
+    return { ...recorded, data: declared.read(recorded.data, schemaVersion) };
   } catch (cause) {
     const reason = cause instanceof EventError ? cause.message : "what makes the present version of it fails.";
     throw new EventError(`Event ${id}, version ${version} of stream ${stream}, cannot be read: ${reason}`, { cause });

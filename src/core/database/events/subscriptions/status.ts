@@ -1,0 +1,56 @@
+import type { Database } from "../../connection/database";
+import { partsOf, positionOf } from "../log/position";
+import type { LogTables } from "./storage/subscription-statements";
+import type { Subscription } from "./subscription";
+
+/** How a subscription is doing, whichever process works for it. */
+export interface SubscriptionStatus {
+  readonly name: string;
+  /** Of the process that asks. */
+  readonly version: number;
+  /** Everything up to it is handled or parked. 0n: it has not begun. */
+  readonly position: bigint;
+  /** How long ago the oldest event that it has not handled was recorded; 0 when there is none. */
+  readonly lagMilliseconds: number;
+  readonly parked: number;
+}
+
+/** What keeps readers from events that are recorded already. */
+export interface HeldBack {
+  readonly events: number;
+  /** How long the oldest transaction that writes has been open; undefined when nothing is held back, or nobody may know. */
+  readonly transactionMilliseconds: number | undefined;
+}
+
+export async function statusOf(
+  database: Database,
+  { events, subscriptions, parked }: LogTables,
+  { name, version, types }: Subscription,
+): Promise<SubscriptionStatus> {
+  const [line] = await database.run(
+    `select transaction_id, position, (select count(*) from ${parked} where subscription = $1)
+     from ${subscriptions} where name = $1`,
+    [name],
+  );
+  const position = line === undefined ? 0n : positionOf(line[0], line[1]);
+  const [lag] = await database.run(
+    `select extract(epoch from clock_timestamp() - recorded_at) * 1000 from ${events}
+     where type = any($1::text[]) and (transaction_id, position) > ($2::xid8, $3::bigint)
+     order by transaction_id, position limit 1`,
+    [[...types.keys()], ...partsOf(position)],
+  );
+  const lagMilliseconds = lag === undefined ? 0 : Math.max(0, Math.round(Number(lag[0])));
+  return { name, version, position, lagMilliseconds, parked: Number(line?.[2] ?? 0) };
+}
+
+export async function heldBack(database: Database, { events }: LogTables): Promise<HeldBack> {
+  const [line] = await database.run(
+    `select (select count(*) from ${events} where transaction_id >= pg_snapshot_xmin(pg_current_snapshot())),
+       (select extract(epoch from clock_timestamp() - min(xact_start)) * 1000 from pg_stat_activity
+        where backend_xid is not null and pid <> pg_backend_pid())`,
+    [],
+  );
+  const [count, oldest] = line ?? [];
+  const isOpen = Number(count) > 0 && oldest !== null;
+  return { events: Number(count), transactionMilliseconds: isOpen ? Math.round(Number(oldest)) : undefined };
+}

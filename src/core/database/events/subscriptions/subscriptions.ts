@@ -1,0 +1,117 @@
+import { describeError } from "@/core/logging";
+import type { Database } from "../../connection/database";
+import { events, parkedEvents, subscriptions } from "../events.schema";
+import type { EventTables } from "../log/event-tables";
+import { channelOf, qualifiedName } from "../log/table-name";
+import { Checkpoint } from "./storage/checkpoint";
+import { Parking } from "./storage/parking";
+import { type LogTables, statementsOf } from "./storage/subscription-statements";
+import { ParkedEvents } from "./parked-events";
+import { type HeldBack, type SubscriptionStatus, heldBack, statusOf } from "./status";
+import type { Subscription } from "./subscription";
+import { Bell } from "./working/bell";
+import { Jobs } from "./working/jobs";
+import { Leases } from "./working/leases";
+import { Worker } from "./working/worker";
+
+interface SubscriptionsOptions {
+  /** Of the log to read. Default: the template's own */
+  tables?: EventTables;
+  /** How often to look for news that nobody told of, and for the work of processes that are gone. Default: 1000 */
+  pollMilliseconds?: number;
+}
+
+/** The subscriptions that this process may work for. Each is worked for by one of all processes at a time. */
+export class Subscriptions {
+  /** What they have put aside. */
+  readonly parked: ParkedEvents;
+  readonly #database: Database;
+  readonly #list: readonly Subscription[];
+  readonly #names: LogTables;
+  readonly #jobs: Jobs;
+  readonly #channel: string;
+  readonly #pollMilliseconds: number;
+  readonly #bell = new Bell();
+  #running: Promise<void> | undefined;
+  #stopping = false;
+
+  constructor(
+    database: Database,
+    list: readonly Subscription[],
+    { tables = { events, subscriptions, parkedEvents }, pollMilliseconds = 1000 }: SubscriptionsOptions = {},
+  ) {
+    const names: LogTables = {
+      events: qualifiedName(tables.events),
+      subscriptions: qualifiedName(tables.subscriptions),
+      parked: qualifiedName(tables.parkedEvents),
+    };
+    this.parked = new ParkedEvents(database, tables);
+    this.#database = database;
+    this.#list = list;
+    this.#names = names;
+    this.#channel = channelOf(tables.events);
+    this.#pollMilliseconds = pollMilliseconds;
+    this.#jobs = new Jobs(list.map((each) => workerFor(database, each, names)));
+  }
+
+  /** Begins to work, in the background and until `stop`. What goes wrong is logged and tried again. */
+  start(): void {
+    if (this.#running !== undefined) throw new Error("These subscriptions were started before.");
+    if (this.#database.inTransaction) throw new Error("Start subscriptions outside of a transaction.");
+    this.#running = this.#run();
+  }
+
+  /** Lets what is under way come to its end, and gives the work to other processes. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#bell.ring();
+    await this.#running;
+  }
+
+  /** How they are doing, whichever process works for them, and what keeps all of them from going on. */
+  async status(): Promise<{ subscriptions: SubscriptionStatus[]; heldBack: HeldBack }> {
+    const each = this.#list.map((subscription) => statusOf(this.#database, this.#names, subscription));
+    return { subscriptions: await Promise.all(each), heldBack: await heldBack(this.#database, this.#names) };
+  }
+
+  async #run(): Promise<void> {
+    if (this.#list.length === 0) return;
+    const wake = () => this.#jobs.wake();
+    const deaf = this.#database.announcements.listen(this.#channel, wake);
+    const leases = new Leases({
+      database: this.#database,
+      channel: this.#channel,
+      notified: wake,
+      lost: () => this.#jobs.stop("The connection that made this process the worker broke."),
+    });
+    const ticking = setInterval(() => this.#bell.ring(), this.#pollMilliseconds);
+    while (!this.#stopping) {
+      // oxlint-disable-next-line no-await-in-loop -- again and again
+      await this.#tick(leases);
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#bell.rung();
+    }
+    clearInterval(ticking);
+    deaf();
+    this.#jobs.stop("The process stops.");
+    await this.#jobs.ended();
+    await leases.close();
+  }
+
+  async #tick(leases: Leases): Promise<void> {
+    const { logger } = this.#database;
+    try {
+      for (const name of await leases.acquire(this.#jobs.wanted)) this.#jobs.begin(name, () => leases.release(name));
+    } catch (error) {
+      logger.warn({ error: describeError(error) }, "Subscriptions cannot reach the database. It is tried again.");
+    }
+    this.#jobs.wake();
+  }
+}
+
+function workerFor(database: Database, subscription: Subscription, names: LogTables): Worker {
+  const statements = statementsOf(names);
+  const checkpoint = new Checkpoint(database, statements, subscription);
+  const parking = new Parking(database, statements, subscription.name);
+  return new Worker({ database, subscription, checkpoint, parking, logger: database.logger }, names.events);
+}

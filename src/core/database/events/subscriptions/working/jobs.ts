@@ -1,0 +1,55 @@
+import type { Worker } from "./worker";
+
+interface Job {
+  worker: Worker;
+  stopper: AbortController;
+  ended: Promise<void>;
+}
+
+/** The workers of this process, and which of them are at work. */
+export class Jobs {
+  readonly #workers: ReadonlyMap<string, Worker>;
+  readonly #jobs = new Map<string, Job>();
+  readonly #outdated = new Set<string>();
+
+  /** @throws TypeError for two of one name. */
+  constructor(workers: readonly Worker[]) {
+    this.#workers = new Map(workers.map((worker) => [worker.name, worker]));
+    if (this.#workers.size !== workers.length) throw new TypeError("Two subscriptions have the same name.");
+  }
+
+  /** Those that this process may do: not what a newer one does already. */
+  get wanted(): string[] {
+    return [...this.#workers.keys()].filter((name) => !this.#outdated.has(name));
+  }
+
+  /** Has a worker work, once the work that it did before has ended. `leave` is called if it finds that it must not. */
+  begin(name: string, leave: () => Promise<void>): void {
+    const worker = this.#workers.get(name);
+    if (worker === undefined) return;
+    const stopper = new AbortController();
+    const before = this.#jobs.get(name)?.ended;
+    this.#jobs.set(name, { worker, stopper, ended: this.#work(worker, stopper.signal, before, leave) });
+  }
+
+  wake(): void {
+    for (const { worker } of this.#jobs.values()) worker.wake();
+  }
+
+  /** Lets what is under way come to its end. */
+  stop(reason: string): void {
+    for (const { stopper } of this.#jobs.values()) stopper.abort(new Error(reason));
+  }
+
+  async ended(): Promise<void> {
+    await Promise.all(Array.from(this.#jobs.values(), ({ ended }) => ended));
+  }
+
+  async #work(worker: Worker, signal: AbortSignal, before: Promise<void> | undefined, leave: () => Promise<void>) {
+    await before;
+    await worker.run(signal);
+    if (signal.aborted) return;
+    this.#outdated.add(worker.name);
+    await leave().catch(() => {}); // with the session, if it is gone
+  }
+}

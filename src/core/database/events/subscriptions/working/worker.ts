@@ -1,0 +1,131 @@
+import { describeError } from "@/core/logging";
+import { type Frontier, frontierOf, readStored } from "../../log/read";
+import { CatchUp } from "./catch-up";
+import { Delivery, type Workplace } from "./delivery";
+import { Bell } from "./bell";
+import { retryParked } from "./parked-retry";
+import { pause } from "./pause";
+import { currentProgress } from "./current-progress";
+
+/** Handles the events of one subscription while this process is the one that does. */
+export class Worker {
+  readonly #bell = new Bell();
+  /** What was looked through beyond what is stored, because there was nothing for this subscription in it. */
+  #seen = { stored: -1n, upTo: 0n };
+  #rememberedAt = -Infinity;
+  #settling = 0;
+
+  constructor(
+    private readonly workplace: Workplace,
+    private readonly events: string,
+  ) {}
+
+  get name(): string {
+    return this.workplace.subscription.name;
+  }
+
+  /** There may be something to do. */
+  wake(): void {
+    this.#bell.ring();
+  }
+
+  /** Works until the signal is given. Resolves earlier when a newer version of it is at work elsewhere. */
+  async run(signal: AbortSignal): Promise<void> {
+    const silence = () => this.#bell.ring();
+    signal.addEventListener("abort", silence);
+    let isFirst = true;
+    while (!signal.aborted) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- what comes next depends on it
+        if ((await this.#drain(signal, isFirst)) === "outdated") break;
+        isFirst = false;
+        // oxlint-disable-next-line no-await-in-loop
+        await this.#bell.rung();
+      } catch (error) {
+        // oxlint-disable-next-line no-await-in-loop
+        if (!signal.aborted) await this.#recover(error, signal);
+      }
+    }
+    signal.removeEventListener("abort", silence);
+  }
+
+  async #recover(reason: unknown, signal: AbortSignal): Promise<void> {
+    const { logger } = this.workplace;
+    logger.warn({ subscription: this.name, error: describeError(reason) }, "A subscription was interrupted.");
+    await pause(recoveryMilliseconds, signal).catch(() => {});
+  }
+
+  async #drain(signal: AbortSignal, isFirst: boolean): Promise<"done" | "outdated"> {
+    const frontier = await frontierOf(this.workplace.database, this.events);
+    const progress = await currentProgress(this.workplace, frontier.last);
+    if (progress === "outdated") return progress;
+    const delivery = new Delivery(this.workplace, progress.parkedStreams, signal);
+    if (progress.retry) delivery.parkedStreams = await retryParked(this.workplace, delivery);
+    const after = progress.position === this.#seen.stored ? this.#seen.upTo : progress.position;
+    const catchUp = isFirst ? await this.#catchUp(after, frontier.last) : undefined;
+
+    const stored = await this.#deliverAll(delivery, { stored: progress.position, after }, catchUp);
+    catchUp?.end();
+    if (!signal.aborted) await this.#remember(stored, frontier.last);
+    this.#settle(frontier);
+    return "done";
+  }
+
+  async #deliverAll(
+    delivery: Delivery,
+    from: { stored: bigint; after: bigint },
+    catchUp: CatchUp | undefined,
+  ): Promise<bigint> {
+    const { database, subscription } = this.workplace;
+    const only = [...subscription.types.values()];
+    const read = (after: bigint) => readStored({ database, table: this.events }, { only, after, limit: pageSize });
+    let stored = from.stored;
+    for (let page = await read(from.after); page.length > 0;) {
+      const last = page.at(-1)?.position ?? stored;
+      const next = page.length < pageSize ? [] : read(last);
+      // oxlint-disable-next-line no-await-in-loop -- in their order
+      for (const part of partsOfPage(page, subscription.batchSize)) {
+        if (delivery.signal.aborted) break;
+        // oxlint-disable-next-line no-await-in-loop
+        stored = await delivery.deliver(part, stored);
+        catchUp?.handled(part.length);
+      }
+      // oxlint-disable-next-line no-await-in-loop
+      page = delivery.signal.aborted ? [] : await next;
+    }
+    return stored;
+  }
+
+  /** Stores now and then how far it has looked, so that a new worker need not look again. */
+  async #remember(stored: bigint, last: bigint): Promise<void> {
+    let kept = stored;
+    if (last > stored && performance.now() - this.#rememberedAt > rememberMilliseconds) {
+      await this.workplace.checkpoint.advance(stored, last);
+      this.#rememberedAt = performance.now();
+      kept = last;
+    }
+    this.#seen = { stored: kept, upTo: last > stored ? last : stored };
+  }
+
+  // Nobody tells when the transaction ends that keeps events from being seen.
+  #settle({ unsettled }: Frontier): void {
+    this.#settling = unsettled ? Math.min(this.#settling * 2 || 2, longestSettling) : 0;
+    if (unsettled) setTimeout(() => this.wake(), this.#settling).unref();
+  }
+
+  async #catchUp(after: bigint, last: bigint): Promise<CatchUp | undefined> {
+    const { checkpoint, logger } = this.workplace;
+    const total = last > after ? await checkpoint.count(after, last) : 0;
+    return total > manyEvents ? new CatchUp(this.name, total, logger) : undefined;
+  }
+}
+
+const pageSize = 1000;
+const manyEvents = 10_000;
+const recoveryMilliseconds = 1000;
+const longestSettling = 200;
+const rememberMilliseconds = 5000;
+
+function* partsOfPage<Event>(page: readonly Event[], size: number): Generator<readonly Event[]> {
+  for (let from = 0; from < page.length; from += size) yield page.slice(from, from + size);
+}
