@@ -62,7 +62,8 @@ export class Database implements UnitOfWork, Locks, Clock {
     this.logger = logger;
     this.queryLog = new QueryLog(logger);
     this.query = createQueryBuilder(pool, this.queryLog, () => this.scope());
-    this.announcements = new Announcements((channel) => this.run("select pg_notify($1, '')", [channel]));
+    const notify = (channel: string) => this.run("select pg_notify($1, '')", [channel]);
+    this.announcements = new Announcements(async (channel) => this.scope().parallel && notify(channel));
     this.#statements = new StatementRunner(pool.options.prepare, this.queryLog);
   }
 
