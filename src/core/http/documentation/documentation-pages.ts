@@ -1,6 +1,6 @@
 import { Elysia, type AnyElysia } from "elysia";
 import { openApiOf, type Documentation } from "./open-api";
-import { page, starter, uiFiles } from "./swagger-ui";
+import { pageOf, starter, uiFiles } from "./swagger-ui";
 
 const hidden = { detail: { hide: true } };
 const forEver = "public, max-age=31536000, immutable"; // their addresses carry the version
@@ -19,7 +19,12 @@ export function documentationPages(documentation: Documentation, app: () => AnyE
       },
       hidden,
     )
-    .get("", ({ request }) => (request.url.endsWith("/") ? Response.redirect("../openapi", 308) : html()), hidden)
+    .get(
+      "",
+      ({ request }) =>
+        request.url.endsWith("/") ? Response.redirect("../openapi", 308) : html(documentation.info.title),
+      hidden,
+    )
     .get("/start.js", () => file(starter, "text/javascript; charset=utf-8"), hidden);
   for (const [name, { path, type }] of Object.entries(uiFiles)) {
     pages.get(`/${name}`, () => file(Bun.file(path), type), hidden);
@@ -27,8 +32,8 @@ export function documentationPages(documentation: Documentation, app: () => AnyE
   return pages;
 }
 
-function html(): Response {
-  return new Response(page, {
+function html(title: string): Response {
+  return new Response(pageOf(title), {
     headers: {
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": pagePolicy,

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Problem } from "../problems/problem";
-import { type ProblemCode, problemTable } from "../problems/problem-table";
+import { type ProblemCode, problemTable, shownCodes } from "../problems/problem-table";
 import { exampleOf } from "./example-of";
 import { requestId, retryAfter } from "./response-headers";
 
@@ -27,8 +27,8 @@ export function problemResponses(): Record<string, object> {
 }
 
 function responseOf(status: number | "default"): object {
-  const codes = rows.filter(([, row]) => row.status === status);
-  const examples = codes.map(([code, { title }]) => [code, { summary: title, value: exampleOfProblem(code) }]);
+  const codes = shownCodes.filter((code) => problemTable[code].status === status);
+  const examples = codes.map((code) => [code, { summary: problemTable[code].title, value: exampleOfProblem(code) }]);
   return {
     description: descriptionOf(status),
     headers: { ...requestId, ...(status === 503 && retryAfter) },
@@ -40,8 +40,6 @@ function responseOf(status: number | "default"): object {
     },
   };
 }
-
-const rows = Object.entries(problemTable) as [ProblemCode, (typeof problemTable)[ProblemCode]][];
 
 function exampleOfProblem(code: ProblemCode): Problem {
   const { status, title } = problemTable[code];

@@ -15,12 +15,12 @@ export const starter = `SwaggerUIBundle({ url: "openapi/json", dom_id: "#swagger
 const version = encodeURIComponent(manifest.version);
 
 /** Its addresses are relative, so that it works behind a path prefix as well. */
-export const page = `<!doctype html>
+export const pageOf = (title: string) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>API</title>
+    <title>${Bun.escapeHTML(title)}</title>
     <link rel="icon" type="image/png" href="openapi/favicon.png?v=${version}">
     <link rel="stylesheet" href="openapi/swagger-ui.css?v=${version}">
   </head>

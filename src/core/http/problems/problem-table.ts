@@ -54,3 +54,10 @@ export const problemTable = {
   internal: { status: 500, title: "Internal error" },
   "not-ready": { status: 503, title: "Not ready" },
 } satisfies Record<ProblemCode, { status: number; title: string }>;
+
+const rows = Object.entries(problemTable) as [ProblemCode, { status: number }][];
+
+/** The codes that clients meet: whatever else is our own fault goes by the name of "internal". */
+export const shownCodes: readonly ProblemCode[] = rows
+  .filter(([code, { status }]) => status !== 500 || code === "internal")
+  .map(([code]) => code);

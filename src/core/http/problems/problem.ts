@@ -1,8 +1,8 @@
 import { Type, type Static } from "@sinclair/typebox";
-import { type ProblemCode, problemTable } from "./problem-table";
+import { type ProblemCode, shownCodes } from "./problem-table";
 
 const closed = { additionalProperties: false };
-const codes = Object.keys(problemTable).map((code) => Type.Literal(code));
+const codes = shownCodes.map((code) => Type.Literal(code));
 
 /** An RFC 9457 problem document: what every answer that is not a success looks like. */
 export const Problem = Type.Object(
