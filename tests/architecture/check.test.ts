@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 const projectRoot = join(import.meta.dir, "../..");
 let work: string;
+const patience = 60_000; // milliseconds; six programs at once, on a machine that may be busy
 
 beforeAll(async () => {
   work = await mkdtemp(join(tmpdir(), "plinth-check-"));
@@ -14,24 +15,32 @@ beforeAll(async () => {
 
 afterAll(() => rm(work, { recursive: true }));
 
-test("the check passes what is right, with no program but Bun within reach", async () => {
-  const { output } = await check("right", "export async function save(): Promise<void> {}\n\nawait save();\n");
+test(
+  "the check passes what is right, with no program but Bun within reach",
+  async () => {
+    const { output } = await check("right", "export async function save(): Promise<void> {}\n\nawait save();\n");
 
-  expect(output).toContain("types: ok\nformat: ok\nlint: ok\n");
-});
+    expect(output).toContain("types: ok\nformat: ok\nlint: ok\n");
+  },
+  patience,
+);
 
-test("the check finds a wrong type, a wrong format, a forgotten promise and a misplaced file, each in its section", async () => {
-  const { output, exitCode } = await check(
-    "wrong",
-    'async function save(): Promise<void> {}\nconst count: number = "one"\nsave();\nvoid count;\n',
-  );
+test(
+  "the check finds a wrong type, a wrong format, a forgotten promise and a misplaced file, each in its section",
+  async () => {
+    const { output, exitCode } = await check(
+      "wrong",
+      'async function save(): Promise<void> {}\nconst count: number = "one"\nsave();\nvoid count;\n',
+    );
 
-  expect(exitCode).toBe(1);
-  expect(sectionOf("types", output)).toContain("misplaced.ts(2,7): error TS2322");
-  expect(sectionOf("format", output)).toContain("src/misplaced.ts");
-  expect(sectionOf("lint", output)).toContain("no-floating-promises");
-  expect(sectionOf("layers", output)).toContain("src/misplaced.ts fits no room");
-});
+    expect(exitCode).toBe(1);
+    expect(sectionOf("types", output)).toContain("misplaced.ts(2,7): error TS2322");
+    expect(sectionOf("format", output)).toContain("src/misplaced.ts");
+    expect(sectionOf("lint", output)).toContain("no-floating-promises");
+    expect(sectionOf("layers", output)).toContain("src/misplaced.ts fits no room");
+  },
+  patience,
+);
 
 async function check(name: string, text: string): Promise<{ output: string; exitCode: number | null }> {
   const root = join(work, name);
