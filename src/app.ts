@@ -1,11 +1,12 @@
-import type { Database } from "@/core/database";
+import type { Database, Subscription } from "@/core/database";
 import { type HallOptions, createHall } from "@/core/http";
 import { productsController } from "./features/products/products.controller";
 import { ProductsRepository } from "./features/products/products.repository";
 import { ProductsService } from "./features/products/products.service";
 import { usersController } from "./features/users/users.controller";
-import { UsersRepository } from "./features/users/users.repository";
+import { RegistrationsRepository, UsersRepository } from "./features/users/users.repository";
 import { UsersService } from "./features/users/users.service";
+import { usersSubscriptions } from "./features/users/users.subscriptions";
 
 const documentation = {
   info: {
@@ -24,8 +25,14 @@ const documentation = {
 export function createServices(database: Database) {
   return {
     products: new ProductsService(new ProductsRepository(database)),
-    users: new UsersService(database, new UsersRepository(database)),
+    users: new UsersService(database, new UsersRepository(database), new RegistrationsRepository(database)),
   };
+}
+
+/** What is done with events once they are recorded. */
+export function createSubscriptions(database: Database): Subscription[] {
+  const services = createServices(database);
+  return [...usersSubscriptions(services.users)];
 }
 
 /** The application as a value: nothing listens yet. */

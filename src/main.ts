@@ -1,7 +1,7 @@
 /** The process: everything it needs is built here, once, and closed when it is told to stop. */
-import { createApp } from "./app";
+import { createApp, createSubscriptions } from "./app";
 import { ConfigError, readConfig } from "./core/config";
-import { openDatabase } from "./core/database";
+import { Subscriptions, openDatabase } from "./core/database";
 import { ListenError, serve } from "./core/http";
 import { createLogger } from "./core/logging";
 
@@ -10,7 +10,13 @@ try {
   const logger = createLogger(config.log);
   const database = await openDatabase(config.database, logger);
   const app = createApp(database, { ...config.http, logger });
-  const { url } = serve(app, { ...config.http, logger, close: () => database.close() });
+  const subscriptions = new Subscriptions(database, createSubscriptions(database));
+  const close = async () => {
+    await subscriptions.stop();
+    await database.close();
+  };
+  const { url } = serve(app, { ...config.http, logger, close });
+  subscriptions.start();
   process.send?.(url.href); // to `bun run dev`, which says where to look
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof ListenError)) throw error;

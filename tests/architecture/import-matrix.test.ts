@@ -12,6 +12,7 @@ const places = {
   repository: "@/features/users/users.repository",
   service: "@/features/users/users.service",
   controller: "@/features/users/users.controller",
+  subscriptions: "@/features/users/users.subscriptions",
   theirSchema: "@/features/orders/schema/order-lines.schema",
   theirRepository: "@/features/orders/orders.repository",
   theirService: "@/features/orders/orders.service",
@@ -44,7 +45,7 @@ const meant: Record<keyof typeof matrix, { file: string; takes: string }> = {
   main: { file: "src/main.ts", takes: "app config logging database http node bun package" },
   app: {
     file: "src/app.ts",
-    takes: `repository service controller theirRepository theirService theirController
+    takes: `repository service controller subscriptions theirRepository theirService theirController
       config:types logging:types database:errors http elysia`,
   },
   command: {
@@ -52,6 +53,7 @@ const meant: Record<keyof typeof matrix, { file: string; takes: string }> = {
     takes: "app command service theirService config logging database migrations kit node bun package",
   },
   controller: { file: "src/features/users/users.controller.ts", takes: "schema service http elysia" },
+  subscriptions: { file: "src/features/users/users.subscriptions.ts", takes: "schema service theirSchema database" },
   service: { file: "src/features/users/users.service.ts", takes: "schema repository theirService database:errors" },
   repository: { file: "src/features/users/users.repository.ts", takes: "schema database drizzle" },
   schema: { file: "src/features/users/schema/emails.schema.ts", takes: "schema theirSchema database drizzle typebox" },

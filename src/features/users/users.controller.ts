@@ -1,6 +1,6 @@
 import { Elysia } from "elysia";
 import { IdParameter, NoContent, Page, problems } from "@/core/http";
-import { NewUser, User, UserChanges, UserList } from "./users.schema";
+import { NewUser, Registrations, User, UserChanges, UserList } from "./users.schema";
 import type { UsersService } from "./users.service";
 
 export const usersController = (users: UsersService) =>
@@ -22,6 +22,10 @@ export const usersController = (users: UsersService) =>
       detail: { operationId: "listUsers", summary: "List users, in the order they registered" },
       query: UserList.schema,
       response: { 200: Page(User), ...problems(422) },
+    })
+    .get("/registrations", () => users.registrationsPerDay(), {
+      detail: { operationId: "countRegistrations", summary: "Count the users who registered on each day" },
+      response: { 200: Registrations },
     })
     .get("/:id", ({ params }) => users.getUser(params.id), {
       detail: { operationId: "getUser", summary: "Get a user" },

@@ -14,6 +14,12 @@ export const users = entity(
   { indexes: [{ columns: ["email"], unique: true, ignoreCase: true, ignoreDeleted: true }] },
 );
 
+/** How many registered on each day, in UTC: counted from the events. */
+export const registrations = entity("registrations", {
+  day: column.key(Type.String({ format: "date" })),
+  count: Type.Integer({ minimum: 0 }),
+});
+
 const { row, insert, update } = schemasOf(users);
 
 /** A user as clients see one. */
@@ -36,3 +42,7 @@ export const userDeleted = event("user.deleted", about);
 /** What clients may ask of the list of users. */
 export const UserList = listQuery(users, {});
 export type UserQuery = Static<typeof UserList.schema>;
+
+/** The days on which somebody registered. */
+export const Registrations = Type.Array(schemasOf(registrations).row);
+export type Registrations = Static<typeof Registrations>;

@@ -1,7 +1,8 @@
 import { NotFound, type Page, type UnitOfWork } from "@/core/database";
-import type { UsersRepository } from "./users.repository";
+import type { RegistrationsRepository, UsersRepository } from "./users.repository";
 import {
   type NewUser,
+  type Registrations,
   type User,
   type UserChanges,
   UserList,
@@ -15,6 +16,7 @@ export class UsersService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly users: UsersRepository,
+    private readonly registrations: RegistrationsRepository,
   ) {}
 
   /** @throws Conflict when the email belongs to someone else. */
@@ -56,6 +58,22 @@ export class UsersService {
       if (!(await this.users.deleteById(id))) missing();
       await this.users.record(id, userDeleted({ userId: id }));
     });
+  }
+
+  /** How many registered on each of the last days on which anybody did, the latest first. */
+  registrationsPerDay(): Promise<Registrations> {
+    return this.registrations.find({}, { orderBy: { day: "desc" }, limit: 100 });
+  }
+
+  /** Counts registrations by the days of these moments. */
+  async countRegistrations(moments: readonly Date[]): Promise<void> {
+    const perDay = Map.groupBy(moments, (moment) => moment.toISOString().slice(0, 10));
+    for (const [day, ofDay] of perDay) await this.registrations.add(day, ofDay.length);
+  }
+
+  /** Before they are counted once more. */
+  async forgetRegistrations(): Promise<void> {
+    await this.registrations.deleteMany({}, { all: true });
   }
 }
 

@@ -13,6 +13,7 @@ const app = "src/app.ts";
 const command = "src/commands/migrate-up.ts";
 const controller = "src/features/users/users.controller.ts";
 const service = "src/features/users/users.service.ts";
+const subscriptions = "src/features/users/users.subscriptions.ts";
 const repository = "src/features/users/users.repository.ts";
 const schema = "src/features/users/users.schema.ts";
 const config = "src/core/config/read-config.ts";
@@ -48,6 +49,15 @@ export const forbiddenImports: readonly ForbiddenLine[] = [
   ),
   plant("controller > foreign service", controller, `import "${ordersService}";`, theirService),
   plant("controller > core/database", controller, 'import type { Page } from "@/core/database";', "core/database"),
+  plant("subscriptions", subscriptions, 'import { sql } from "drizzle-orm";', 'the package "drizzle-orm"'),
+  plant(
+    "subscriptions > own repository",
+    subscriptions,
+    'import "./users.repository";',
+    "its own repository (users.repository.ts)",
+  ),
+  plant("subscriptions > foreign service", subscriptions, `import "${ordersService}";`, theirService),
+  plant("subscriptions > core/http", subscriptions, 'import "@/core/http";', "core/http"),
   plant("service", service, 'import "@/core/config";', "core/config"),
   plant("service > foreign repository", service, 'import "@/features/orders/orders.repository";', theirRepository),
   plant(

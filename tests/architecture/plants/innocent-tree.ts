@@ -15,9 +15,11 @@ import { ProductsService } from "./features/products/products.service";
 import { usersController } from "./features/users/users.controller";
 import { UsersRepository } from "./features/users/users.repository";
 import { UsersService } from "./features/users/users.service";
+import { usersSubscriptions } from "./features/users/users.subscriptions";
 export function createApp(database: Database) {
   const users = new UsersService(new UsersRepository(database));
   const orders = new OrdersService(new OrdersRepository(database), new ProductsService(), users);
+  usersSubscriptions(users);
   return createHall().use(usersController(users)).use(ordersController(orders));
 }`,
   "src/commands/migrate-up.ts": `import { migrate } from "@/core/database/migrations";
@@ -50,6 +52,9 @@ export class UsersService { constructor(readonly users: UsersRepository, readonl
   "src/features/users/users.controller.ts": `import { Elysia } from "elysia";
 import type { UsersService } from "./users.service";
 export const usersController = (users: UsersService) => new Elysia().decorate({ users });`,
+  "src/features/users/users.subscriptions.ts": `import { openDatabase } from "@/core/database";
+import type { UsersService } from "./users.service";
+export const usersSubscriptions = (users: UsersService) => [openDatabase, users];`,
   "src/features/products/products.schema.ts": "export const products = {};",
   "src/features/products/products.service.ts": "export class ProductsService {}",
   "src/features/orders/orders.controller.ts": `import { Elysia } from "elysia";

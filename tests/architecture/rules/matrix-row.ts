@@ -1,4 +1,4 @@
-const featureRooms = ["schema", "repository", "service", "controller"] as const;
+const featureRooms = ["schema", "repository", "service", "controller", "subscriptions"] as const;
 const coreModules = ["config", "logging", "database", "http"] as const;
 
 export type FeatureRoom = (typeof featureRooms)[number];

@@ -23,9 +23,10 @@ export const productRows: Record<"main" | "app" | "command" | FeatureRoom, Row> 
       "foreign repository": "all",
       "foreign service": "all",
       "foreign controller": "all",
+      "foreign subscriptions": "all",
     },
     packages: ["elysia"],
-    says: "app.ts builds the services of the features and mounts their controllers; it does nothing else.",
+    says: "app.ts builds the services of the features, mounts their controllers and lists their subscriptions.",
     never: { "foreign schema": "a shape is used by its controller; app.ts only mounts it." },
   },
   command: {
@@ -52,6 +53,15 @@ export const productRows: Record<"main" | "app" | "command" | FeatureRoom, Row> 
       "own repository": "a controller talks to its service.",
       "foreign service": "a controller knows its own feature only; its service may ask another service.",
       "core/database": "a controller never sees the database; its service does.",
+    },
+  },
+  subscriptions: {
+    may: { "own schema": "all", "own service": "all", "foreign schema": "all", "core/database": "all" },
+    says: "subscriptions hand events, their own and those of other features' schemas, to their service.",
+    never: {
+      "own repository": "subscriptions talk to their service.",
+      "foreign service": "subscriptions hand events to their own service; that may ask another service.",
+      "core/http": "an event is no request; subscriptions know nothing of HTTP.",
     },
   },
   service: {

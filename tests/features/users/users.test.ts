@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
-import { EventLog } from "@/core/database";
+import { createSubscriptions } from "@/app";
+import { EventLog, type Subscription, Subscriptions } from "@/core/database";
 import { useDatabase, useOwnDatabase } from "@/core/database/testing";
 import { send } from "../../support/http-client";
 import { createTestApp } from "../../support/test-app";
@@ -224,4 +225,35 @@ describe("users, at the same time", () => {
     expect(statuses).toEqual([201, ...Array<number>(199).fill(409)]);
     expect((await send(app, "GET", "/api/users")).body.items).toHaveLength(1);
   });
+});
+
+describe("registrations", () => {
+  const own = useOwnDatabase();
+
+  test("are counted per day, from the events, while the application runs and again from the first", async () => {
+    const app = createTestApp(own.database);
+    const people = ["a@example.com", "b@example.com", "c@example.com"];
+    for (const email of people) await send(app, "POST", "/api/users", { ...ada, email });
+    const today = new Date().toISOString().slice(0, 10);
+    const counted = async () => (await send(app, "GET", "/api/users/registrations")).body;
+
+    await whileRunning(createSubscriptions(own.database), async () => {
+      while ((await counted())[0]?.count !== 3) await Bun.sleep(5);
+    });
+    expect(await counted()).toEqual([{ day: today, count: 3 }]);
+
+    const again = createSubscriptions(own.database).map((each) => ({ ...each, version: each.version + 1 }));
+    await own.database.query.execute(sql`update registrations set count = 70`);
+    await whileRunning(again, async () => {
+      while ((await counted())[0]?.count !== 3) await Bun.sleep(5);
+    });
+    expect(await counted()).toEqual([{ day: today, count: 3 }]);
+  });
+
+  async function whileRunning(list: Subscription[], work: () => Promise<void>): Promise<void> {
+    const subscriptions = new Subscriptions(own.database, list);
+    subscriptions.start();
+    await work();
+    await subscriptions.stop();
+  }
 });
