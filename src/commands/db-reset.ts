@@ -7,9 +7,9 @@ import { migrateLoudly } from "./steps/migrate-loudly";
 import { runCommand, withServer } from "./run-command";
 
 await runCommand(async () => {
-  const { database, environment } = readConfig(Bun.env);
+  const { migrations, environment } = readConfig(Bun.env);
   if (environment === "production") throw new Error("NODE_ENV is production: nothing is reset here.");
-  await resetDatabase(database, { force: Bun.argv.includes("--force") });
+  await resetDatabase(migrations, { force: Bun.argv.includes("--force") });
   await withServer(migrateAndSeed);
 });
 

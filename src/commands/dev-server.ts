@@ -1,5 +1,6 @@
 import type { Config } from "@/core/config";
 import { openDatabase } from "@/core/database";
+import { markWhenEmpty } from "@/core/database/connection";
 import { seed } from "./db-seed";
 import { migrateLoudly } from "./steps/migrate-loudly";
 import { withServer } from "./run-command";
@@ -7,7 +8,9 @@ import { withServer } from "./run-command";
 /** Prepares the database, then serves and reloads until it is told to stop. @returns the exit code. */
 export function serveForDevelopment(): Promise<number> {
   return withServer(async (url, config) => {
-    await migrateLoudly(config.migrations.url ?? url);
+    const migrations = config.migrations.url ?? url;
+    await markWhenEmpty(migrations);
+    await migrateLoudly(migrations);
     await seedOnce(config);
 
     const isEmbedded = config.database.url === undefined;

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
+import { withoutOurs } from "../support/launch";
 import { type SchemaProject, createSchemaProject } from "./schema-project";
 
 setDefaultTimeout(60_000);
@@ -177,7 +178,7 @@ describe("`bun run db:migrate`", () => {
     const theirs = () =>
       Bun.spawnSync([process.execPath, "--bun", "drizzle-kit", "migrate"], {
         cwd: project.folder,
-        env: { ...Bun.env, DATABASE_URL: own.url },
+        env: { ...withoutOurs(Bun.env), DATABASE_URL: own.url },
       });
     await migrate();
     expect(theirs().exitCode).toBe(0);
@@ -195,7 +196,7 @@ describe("`bun run db:migrate`", () => {
     const production = () =>
       Bun.spawnSync([process.execPath, "src/commands/db-migrate.ts"], {
         cwd: project.folder,
-        env: { ...Bun.env, NODE_ENV: "production", DATABASE_URL: own.url },
+        env: { ...withoutOurs(Bun.env), NODE_ENV: "production", DATABASE_URL: own.url },
       });
 
     const refused = production();

@@ -14,11 +14,9 @@ export interface Running {
 
 /** Starts a program without this process's own database and environment name. */
 export function launch(cwd: string, command: string[], environment: Record<string, string>): Running {
-  const isOurs = (name: string) => name.startsWith("DATABASE_") || name === "MIGRATION_URL" || name === "NODE_ENV";
-  const inherited = Object.fromEntries(Object.entries(Bun.env).filter(([name]) => !isOurs(name)));
   const process = Bun.spawn(command, {
     cwd,
-    env: { ...inherited, ...environment },
+    env: { ...withoutOurs(Bun.env), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };
@@ -36,6 +34,12 @@ export function launch(cwd: string, command: string[], environment: Record<strin
     return output.stdout;
   };
   return { process, printed, finished };
+}
+
+/** An environment without what it says of this process's database. */
+export function withoutOurs(environment: Record<string, string | undefined>): Record<string, string | undefined> {
+  const isOurs = (name: string) => name.startsWith("DATABASE_") || name === "MIGRATION_URL" || name === "NODE_ENV";
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !isOurs(name)));
 }
 
 async function collect(

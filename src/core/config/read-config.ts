@@ -27,6 +27,7 @@ export function readConfig(environment: Environment): Config {
   const { MIGRATION_URL: given } = values;
   const migrationUrl = given && attempted(mistakes, "MIGRATION_URL", () => DatabaseUrl.parse(given));
   const http = httpConfig(values, mistakes);
+  if (given && isEmbedded(database.config)) mistakes.push("MIGRATION_URL is set without DATABASE_URL: set both.");
   if (values.NODE_ENV === "production" && isEmbedded(database.config)) mistakes.push(missingDatabase);
   if (database.config === undefined || mistakes.length > 0) throw new ConfigError(mistakes);
   return Object.freeze({

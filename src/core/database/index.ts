@@ -17,7 +17,7 @@ export { type ParkedEvent, ParkedEvents } from "./events/subscriptions/parked-ev
 export type { HeldBack, SubscriptionStatus } from "./events/subscriptions/status";
 export { type Subscription, projection, subscribe } from "./events/subscriptions/subscription";
 export { Subscriptions } from "./events/subscriptions/subscriptions";
-export { openDatabase } from "./connection/open-database";
+export { openDatabase } from "./connection/opening/open-database";
 export { listQuery } from "./repository/outside/list-query";
 export { many, manyThrough, one } from "./repository/relations/relation";
 export type { Page } from "./repository/read/pages/page-options";

@@ -2,7 +2,6 @@ import { expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { DatabaseConfig } from "@/core/config";
 import { type ApplicationError, openDatabase } from "@/core/database";
-import { resetDatabase } from "@/core/database/connection";
 import { useOwnDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
 
@@ -32,27 +31,6 @@ test("no more connections are held than the configuration allows", async () => {
   );
 
   expect(new Set(pids.map(([row]) => row?.pid)).size).toBeLessThanOrEqual(2);
-});
-
-test("a database on another machine is not reset unless that is insisted on", async () => {
-  const elsewhere = DatabaseConfig.fromUrl("postgres://owner:s3cret@database.example.com/shop");
-
-  const { message } = await failureOf(resetDatabase(elsewhere, { force: false }));
-
-  expect(message).toContain("shop is on database.example.com");
-  expect(message).toContain("--force");
-  expect(message).not.toContain("s3cret");
-});
-
-test("a reset empties the database of a URL", async () => {
-  await own.database.query.execute(sql`create table mine (id integer)`);
-
-  await resetDatabase(own.config, { force: false });
-
-  const [row] = await own.database.query.execute(
-    sql`select to_regclass('mine') as table, to_regclass('users') as users`,
-  );
-  expect(row).toEqual({ table: null, users: null });
 });
 
 async function opened(changes: Parameters<DatabaseConfig["with"]>[0]) {

@@ -1,5 +1,8 @@
 /** Connections: what command-line scripts use beside the database's front door. */
-export { checkConnection } from "./check-connection";
-export { createDatabase, dropDatabase } from "./create-database";
-export { type ReachedServer, reachServer } from "./reach-server";
-export { resetDatabase } from "./reset-database";
+export { DatabaseManager } from "./administration/database-manager";
+export { markWhenEmpty } from "./administration/mark-when-empty";
+export { resetDatabase } from "./administration/reset-database";
+export { TableManager } from "./administration/table-manager";
+export { checkConnection } from "./opening/check-connection";
+export { type ReachedServer, reachServer } from "./opening/reach-server";
+export { waitForDatabase } from "./opening/wait-for-database";

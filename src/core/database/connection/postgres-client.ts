@@ -1,6 +1,6 @@
 import postgres, { type Options, type Sql } from "postgres";
 import { DatabaseConfig, type DatabaseUrl } from "@/core/config";
-import { driverOptions } from "./driver-options";
+import { driverOptions } from "./opening/driver-options";
 
 /** The driver's types, for the rest of core/database. */
 export type { Sql, TransactionSql } from "postgres";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, setDefaultTimeout } from "bun:test";
 import { type DatabaseConfig, readTestConfig } from "@/core/config";
-import { connectDatabase } from "../connection/connect-database";
+import { connectDatabase } from "../connection/opening/connect-database";
 import { Database } from "../connection/database";
 import type { DatabaseSettings } from "../connection/database-settings";
 import { createTestDatabase, databaseName, dropTestDatabase } from "./databases/test-databases";

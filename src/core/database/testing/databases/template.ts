@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { DatabaseManager } from "../../connection/administration/database-manager";
 import { type Sql, closePool, createSingleConnection } from "../../connection/postgres-client";
 import { migrate, readMigrations } from "../../migrations";
 import type { TestServer } from "./test-server";
@@ -34,7 +35,7 @@ export function forgetTemplates(): void {
 async function findTemplate(server: TestServer, folder: string): Promise<Template> {
   const hash = await hashOf(folder);
   const name = `${prefix}_${hash}`;
-  if (!(await exists(server.maintenance, name))) await buildInTurn(server, name, folder);
+  if (!(await new DatabaseManager(server.maintenance).exists(name))) await buildInTurn(server, name, folder);
   return { name, hash };
 }
 
@@ -44,16 +45,12 @@ async function hashOf(folder: string): Promise<string> {
   return createHash("sha256").update(states.join()).digest("hex").slice(0, 12);
 }
 
-async function exists(sql: Sql, name: string): Promise<boolean> {
-  return (await sql`select from pg_database where datname = ${name}`).length > 0;
-}
-
 async function buildInTurn(server: TestServer, name: string, folder: string): Promise<void> {
   const session = createSingleConnection(server.url());
   try {
     await session`set lock_timeout = '60s'`;
     await session`select pg_advisory_lock(${turn})`;
-    if (!(await exists(session, name))) await build(server, session, name, folder);
+    if (!(await new DatabaseManager(session).exists(name))) await build(server, session, name, folder);
   } finally {
     await closePool(session); // gives the lock back
   }
@@ -65,13 +62,14 @@ const turn = 7_462_114;
 async function build(server: TestServer, session: Sql, name: string, folder: string): Promise<void> {
   await dropOldTemplates(session);
   const building = `${name}_${crypto.randomUUID().slice(0, 8)}`;
-  await session.unsafe(`create database ${building}`);
+  const manager = new DatabaseManager(session);
+  await manager.create(building, { purpose: "test" });
   try {
     await migrate(server.url(building), { folder });
     await session.unsafe(`alter database ${building} rename to ${name}`);
     await session.unsafe(`alter database ${name} with allow_connections false`); // or it could not be copied meanwhile
   } catch (error) {
-    await session.unsafe(`drop database if exists ${building} with (force)`);
+    await manager.drop(building, { disconnect: true });
     throw error;
   }
 }
@@ -83,5 +81,6 @@ async function dropOldTemplates(session: Sql): Promise<void> {
   const names = rows.map(({ datname }) => datname);
   const whole = names.filter((name) => name.split("_").length === 3);
   const doomed = names.filter((name) => whole.indexOf(name) >= olderOnesToKeep || !whole.includes(name));
-  for (const name of doomed) await session.unsafe(`drop database if exists ${name}`).catch(() => {});
+  const manager = new DatabaseManager(session);
+  for (const name of doomed) await manager.drop(name, { force: true }).catch(() => {});
 }

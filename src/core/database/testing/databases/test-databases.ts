@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { hostname } from "node:os";
+import { DatabaseManager } from "../../connection/administration/database-manager";
 import type { Sql } from "../../connection/postgres-client";
 import { forgetTemplates, templateOn } from "./template";
 import type { TestServer } from "./test-server";
@@ -20,7 +21,7 @@ export async function createTestDatabase(server: TestServer, name: string): Prom
   for (let attempt = 1; ; attempt += 1) {
     const template = await templateOn(server);
     try {
-      await server.maintenance.unsafe(`create database ${name} template ${template.name}`);
+      await new DatabaseManager(server.maintenance).clone(template.name, name, { purpose: "test" });
       return;
     } catch (error) {
       const isGone = error instanceof Error && "code" in error && error.code === "3D000";
@@ -33,12 +34,12 @@ export async function createTestDatabase(server: TestServer, name: string): Prom
 /** A new database without any table. */
 export async function createEmptyDatabase({ maintenance }: TestServer, name: string): Promise<void> {
   await removeLeftovers(maintenance);
-  await maintenance.unsafe(`create database ${name}`);
+  await new DatabaseManager(maintenance).create(name, { purpose: "test" });
 }
 
 /** Whoever is still connected is cut off. */
 export async function dropTestDatabase({ maintenance }: TestServer, name: string): Promise<void> {
-  await maintenance.unsafe(`drop database if exists ${name} with (force)`);
+  await new DatabaseManager(maintenance).drop(name, { disconnect: true });
 }
 
 const swept = new WeakSet<Sql>();
@@ -50,7 +51,8 @@ async function removeLeftovers(maintenance: Sql): Promise<void> {
   const rows = await maintenance<{ datname: string }[]>`
     select datname from pg_database where datname ~ ${`^${prefix}_[0-9a-f]{4}_\\d+_\\d+_\\w+$`}`;
   const abandoned = rows.map(({ datname }) => datname).filter(isAbandoned);
-  for (const name of abandoned) await maintenance.unsafe(`drop database if exists ${name}`).catch(() => {});
+  const manager = new DatabaseManager(maintenance);
+  for (const name of abandoned) await manager.drop(name, { force: true }).catch(() => {});
 }
 
 function isAbandoned(name: string): boolean {

@@ -1,3 +1,4 @@
+import { DatabaseManager } from "../../connection/administration/database-manager";
 import { createTestDatabase, databaseName, dropTestDatabase } from "./test-databases";
 import type { TestServer } from "./test-server";
 
@@ -26,7 +27,6 @@ export async function borrowDatabase(server: TestServer): Promise<Borrowed> {
 // Under --parallel every file begins with nothing in memory, and finds the database of the file before it by its name.
 async function ensureDatabase(server: TestServer, use: string): Promise<string> {
   const name = databaseName(use);
-  const existing = await server.maintenance`select from pg_database where datname = ${name}`;
-  if (existing.length === 0) await createTestDatabase(server, name);
+  if (!(await new DatabaseManager(server.maintenance).exists(name))) await createTestDatabase(server, name);
   return name;
 }

@@ -1,6 +1,6 @@
 import type { DatabaseUrl } from "@/core/config";
-import { isTlsFailure } from "../errors/connection-codes";
-import { withMaintenance } from "./create-database";
+import { isTlsFailure } from "../../errors/connection-codes";
+import { closePool, createSingleConnection } from "../postgres-client";
 
 /** The database of a URL cannot be used; the message says why and what to do, without the password. */
 class ConnectionRefused extends Error {
@@ -9,11 +9,14 @@ class ConnectionRefused extends Error {
 
 /** @throws ConnectionRefused when the server does not answer, or does not let this user into this database. */
 export async function checkConnection(url: DatabaseUrl, variable = "DATABASE_URL"): Promise<void> {
+  const sql = createSingleConnection(url);
   try {
-    await withMaintenance(url, (execute) => execute("select 1"));
+    await sql`select 1`;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new ConnectionRefused(sentenceFor(code, url, variable), { cause: error });
+  } finally {
+    await closePool(sql);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseConfig } from "@/core/config";
 import { type Logger, describeError } from "@/core/logging";
 import { connectDatabase } from "./connect-database";
-import type { Database } from "./database";
+import type { Database } from "../database";
 import { tellWhenUnlimited } from "./pooler";
 import { reachServer } from "./reach-server";
 

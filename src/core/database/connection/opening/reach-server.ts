@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type DatabaseConfig, DatabaseUrl } from "@/core/config";
-import { createDatabase } from "./create-database";
+import { DatabaseManager } from "../administration/database-manager";
 
 /** A database in use: the one that was configured, or the embedded server's. */
 export interface ReachedServer {
@@ -12,7 +12,7 @@ export interface ReachedServer {
 }
 
 /** Where the embedded server keeps the development data of this checkout. */
-export const developmentFolder = fileURLToPath(new URL("../../../../.data/postgres", import.meta.url));
+export const developmentFolder = fileURLToPath(new URL("../../../../../.data/postgres", import.meta.url));
 
 /** The name of the development database on the embedded server. */
 export const embeddedDatabase = "plinth";
@@ -22,9 +22,10 @@ export async function reachServer(config: DatabaseConfig): Promise<ReachedServer
   if (config.url !== undefined) return { config, url: config.url, release: async () => {} };
 
   // Loaded only here: what runs on DATABASE_URL does not carry it.
-  const { attachEmbeddedServer } = await import("./embedded/embedded-server");
+  const { attachEmbeddedServer } = await import("../embedded/embedded-server");
   const server = await attachEmbeddedServer({ folder: developmentFolder, durable: true });
-  await createDatabase(DatabaseUrl.parse(server.url()), embeddedDatabase);
+  await using manager = DatabaseManager.on(DatabaseUrl.parse(server.url()));
+  await manager.create(embeddedDatabase, { purpose: "development" });
   const url = DatabaseUrl.parse(server.url(embeddedDatabase));
   return { config: config.with({ url }), url, release: () => server.detach() };
 }

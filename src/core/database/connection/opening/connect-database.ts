@@ -1,8 +1,8 @@
 import type { DatabaseConfig } from "@/core/config";
-import { Database } from "./database";
-import type { DatabaseSettings } from "./database-settings";
+import { Database } from "../database";
+import type { DatabaseSettings } from "../database-settings";
 import { pooledSettings } from "./pooler";
-import { createClient } from "./postgres-client";
+import { createClient } from "../postgres-client";
 
 /** The `Database` of a configuration that has a URL. @throws DatabaseConfigError for a file that cannot be read. */
 export function connectDatabase(config: DatabaseConfig, settings: DatabaseSettings = {}): Database {

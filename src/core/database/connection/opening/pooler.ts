@@ -1,5 +1,5 @@
 import type { DatabaseConfig } from "@/core/config";
-import type { Database } from "./database";
+import type { Database } from "../database";
 import { idleInTransactionMilliseconds } from "./driver-options";
 
 /** What each transaction has to say behind a pooler, where no session is ours to keep it. */
