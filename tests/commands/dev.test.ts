@@ -82,7 +82,7 @@ describe("the first ten minutes", () => {
   test("a schema that the database does not follow is told, with what to run", async () => {
     const file = join(checkout.folder, "src/features/users/users.schema.ts");
     const text = await readFile(file, "utf8");
-    await writeFile(file, text.replace("maxLength: 200 })", "maxLength: 300 })"));
+    await writeFile(file, text.replace("maxLength: 200", "maxLength: 300"));
 
     expect(await server?.printed("The schemas and the database differ")).toContain("bun run db:generate");
     await writeFile(file, text);

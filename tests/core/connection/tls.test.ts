@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chownSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseConfig, DatabaseUrl } from "@/core/config";
@@ -8,16 +8,21 @@ import { failureOf } from "../../support/failure-of";
 import { TemporaryCheckout, withConnection } from "../embedded/embedded-checkout";
 import { type Certificate, makeAuthority, makeCertificate } from "./self-made-certificate";
 
+setDefaultTimeout(60_000); // a server is made first
+
 const checkout = new TemporaryCheckout();
 const [authority, stranger] = [makeAuthority("An authority"), makeAuthority("A stranger")];
 const files = { authority: join(checkout.top, "authority.pem"), stranger: join(checkout.top, "stranger.pem") };
 let server: Awaited<ReturnType<TemporaryCheckout["attach"]>>;
 
-beforeAll(async () => {
-  server = await checkout.attach({ durable: false });
-  writeFileSync(files.authority, authority.certificate);
-  writeFileSync(files.stranger, stranger.certificate);
-});
+beforeAll(
+  async () => {
+    server = await checkout.attach({ durable: false });
+    writeFileSync(files.authority, authority.certificate);
+    writeFileSync(files.stranger, stranger.certificate);
+  },
+  { timeout: 60_000 },
+);
 
 afterAll(async () => {
   await server.detach();
