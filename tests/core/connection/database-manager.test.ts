@@ -37,7 +37,7 @@ test("a database is created once, whoever asks at the same time, and dropped onc
   const made = await Promise.all([manager, other].map((each) => each.create(strange, { purpose: "test" })));
   await other.close();
 
-  expect(made.toSorted()).toEqual([false, true]);
+  expect(made.filter(Boolean)).toHaveLength(1);
   expect(await manager.exists(strange)).toBe(true);
   expect(await inDatabase(strange, "select current_database() as name")).toMatchObject([{ name: strange }]);
   expect(await manager.drop(strange)).toBe(true);
