@@ -1,32 +1,4 @@
 /** `bun run db:migrate [--dry-run | --status]` */
-import { type Inspection, inspectDatabase, sentenceOf } from "@/core/database/migrations";
-import { migrateLoudly } from "./steps/migrate-loudly";
-import { readFlags } from "./steps/read-flags";
-import { runCommand, withMigrationServer } from "./run-command";
+import { migrateCommand } from "./steps/migrate-command";
 
-await runCommand(() => {
-  const flags = readFlags({ "dry-run": "boolean", status: "boolean" });
-  return withMigrationServer(async (url, { environment }) => {
-    if (flags.status) return printStatus(await inspectDatabase("drizzle", url));
-    if (flags["dry-run"]) return printPlan(await inspectDatabase("drizzle", url));
-    const applied = await migrateLoudly(url, { refuseDangers: environment === "production" });
-    if (applied.length === 0) console.log("The database is up to date.");
-    return undefined;
-  });
-});
-
-function printStatus({ migrations, findings }: Inspection): void {
-  for (const { name, isPending } of migrations) console.log(`${isPending ? "pending" : "applied"} ${name}`);
-  for (const finding of findings) console.log(sentenceOf(finding));
-  const pending = migrations.filter(({ isPending }) => isPending).length;
-  console.log(`${migrations.length - pending} applied, ${pending} pending.`);
-}
-
-/** @returns the exit code: 1 when something would stop it. */
-function printPlan({ migrations, findings }: Inspection): number {
-  for (const { file, statements } of migrations.filter(({ isPending }) => isPending)) {
-    console.log([`-- ${file}`, ...statements, ""].join("\n"));
-  }
-  for (const finding of findings) console.log(sentenceOf(finding));
-  return findings.length === 0 ? 0 : 1;
-}
+await migrateCommand(Bun.argv.slice(2));

@@ -50,7 +50,7 @@ const meant: Record<keyof typeof matrix, { file: string; takes: string }> = {
   },
   command: {
     file: "src/commands/migrate-down.ts",
-    takes: "app command service theirService config logging database migrations kit node bun package",
+    takes: "main app command service theirService config logging database migrations kit node bun package",
   },
   controller: { file: "src/features/users/users.controller.ts", takes: "schema service http elysia" },
   subscriptions: { file: "src/features/users/users.subscriptions.ts", takes: "schema service theirSchema database" },

@@ -1,10 +1,11 @@
 import type { DatabaseUrl } from "@/core/config";
 import { type MigrateOptions, migrate } from "@/core/database/migrations";
+import { projectMigrations } from "./project-migrations";
 
 /** Migrates the project's database and prints a line for each step. @returns the names applied. */
-export function migrateLoudly(url: DatabaseUrl, options: Omit<MigrateOptions, "folder"> = {}): Promise<string[]> {
+export async function migrateLoudly(url: DatabaseUrl, options: Omit<MigrateOptions, "folder"> = {}): Promise<string[]> {
   return migrate(url, {
-    folder: "drizzle",
+    folder: await projectMigrations(),
     onApplied: (name, milliseconds) => console.log(`applied ${name} (${milliseconds} ms)`),
     onProgress: createProgressBar((text) => process.stdout.write(text), process.stdout.isTTY),
     report: (line) => console.log(line),

@@ -4,7 +4,7 @@ type Kind = "boolean" | "string" | "strings";
 type Value<K extends Kind> = K extends "boolean" ? boolean : K extends "string" ? string : string[];
 
 /** What a command was asked for, as `{ "dry-run": true }`. @throws Error naming the options that it knows. */
-export function readFlags<const Kinds extends Record<string, Kind>>(kinds: Kinds) {
+export function readFlags<const Kinds extends Record<string, Kind>>(kinds: Kinds, args = Bun.argv.slice(2)) {
   const options = Object.fromEntries(
     Object.entries(kinds).map(([name, kind]) => [
       name,
@@ -12,7 +12,7 @@ export function readFlags<const Kinds extends Record<string, Kind>>(kinds: Kinds
     ]),
   );
   try {
-    const { values } = parseArgs({ args: Bun.argv.slice(2), options, strict: true });
+    const { values } = parseArgs({ args, options, strict: true });
     return values as { [Name in keyof Kinds]?: Value<Kinds[Name]> };
   } catch {
     const known = Object.entries(kinds).map(([name, kind]) => (kind === "boolean" ? `--${name}` : `--${name} …`));

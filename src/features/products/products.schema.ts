@@ -42,7 +42,11 @@ export type Product = Static<typeof Product>;
 export const NewProduct = { ...insert, title: "NewProduct" };
 export type NewProduct = Static<typeof NewProduct>;
 
-export const ProductChanges = Type.Composite([update], { title: "ProductChanges", minProperties: 1 });
+export const ProductChanges = Type.Composite([update], {
+  title: "ProductChanges",
+  minProperties: 1,
+  additionalProperties: false,
+});
 export type ProductChanges = Static<typeof ProductChanges>;
 
 /** What clients may ask of the catalogue. */

@@ -29,7 +29,11 @@ export type User = Static<typeof User>;
 export const NewUser = { ...insert, title: "NewUser" };
 export type NewUser = Static<typeof NewUser>;
 
-export const UserChanges = Type.Composite([update], { title: "UserChanges", minProperties: 1 });
+export const UserChanges = Type.Composite([update], {
+  title: "UserChanges",
+  minProperties: 1,
+  additionalProperties: false,
+});
 export type UserChanges = Static<typeof UserChanges>;
 
 /** What is said of a user when something happened. No email and no name: what is recorded is there for ever. */

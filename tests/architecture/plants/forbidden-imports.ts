@@ -33,7 +33,7 @@ export const forbiddenImports: readonly ForbiddenLine[] = [
   plant("main > foreign service", main, `import("${ordersService}");`, "a feature's service (orders.service.ts)"),
   plant("app", app, 'import { readFile } from "node:fs/promises";', 'the built-in module "node:fs/promises"'),
   plant("app > foreign schema", app, `import "${orderLines}";`, "a feature's schema (order-lines.schema.ts)"),
-  plant("command", command, 'import "@/main";', "main.ts"),
+  plant("command", command, 'import "@/core/http";', "core/http"),
   plant(
     "command > foreign repository",
     command,

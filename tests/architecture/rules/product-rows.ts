@@ -31,6 +31,7 @@ export const productRows: Record<"main" | "app" | "command" | FeatureRoom, Row> 
   },
   command: {
     may: {
+      main: "all",
       app: "all",
       command: "all",
       "core/config": "all",
@@ -42,7 +43,7 @@ export const productRows: Record<"main" | "app" | "command" | FeatureRoom, Row> 
     },
     packages: ["drizzle-kit"],
     outside: ["package.json", "drizzle/", "drizzle.config.ts"],
-    says: "a command uses app.ts, services and the doors of core/config, core/logging and core/database.",
+    says: "a command uses main.ts, app.ts, services and the doors of core/config, core/logging and core/database.",
     never: { "foreign repository": "a command speaks to a feature through its service." },
   },
   controller: {

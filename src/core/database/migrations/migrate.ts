@@ -3,7 +3,7 @@ import type { DatabaseUrl } from "@/core/config";
 import { type Sql, closePool, createSingleConnection } from "../connection/postgres-client";
 import { checkDangers } from "./checking/check-statements";
 import { refuse, sentenceOf } from "./migration-finding";
-import { type MigrationFolder, readFolders } from "./folder/migration-folder";
+import { foldersOf, type MigrationFolder } from "./folder/migration-folder";
 import { Ledger } from "./ledger/ledger";
 import { type FolderState, stateOf } from "./ledger/state-of-folder";
 import { waitForTurn } from "./running/advisory-lock";
@@ -32,7 +32,7 @@ export interface MigrateOptions extends Partial<LockPatience> {
  * @throws MigrationError naming file, line, statement, SQLSTATE and remedy; that file is then not applied at all.
  */
 export async function migrate(url: DatabaseUrl, options: MigrateOptions): Promise<string[]> {
-  const folders = typeof options.folder === "string" ? await readFolders(options.folder) : options.folder;
+  const folders = await foldersOf(options.folder);
   const report = options.report ?? (() => {});
   const sql = createSingleConnection(url);
   try {

@@ -1,5 +1,5 @@
 import { Elysia, type AnyElysia } from "elysia";
-import { openApiOf, type Documentation } from "./open-api";
+import type { Documentation } from "./open-api";
 import { pageOf, starter, uiFiles } from "./swagger-ui";
 
 const hidden = { detail: { hide: true } };
@@ -12,7 +12,8 @@ export function documentationPages(documentation: Documentation, app: () => AnyE
   const pages = new Elysia({ prefix: "/openapi" })
     .get(
       "/json",
-      () => {
+      async () => {
+        const { openApiOf } = await import("./open-api"); // what makes the document would make every start slower
         const routes = app().routes.length;
         if (made?.routes !== routes) made = { document: openApiOf(app(), documentation), routes };
         return made.document;

@@ -2,7 +2,7 @@ import type { DatabaseUrl } from "@/core/config";
 import { closePool, createSingleConnection } from "../../connection/postgres-client";
 import { checkFolder } from "./check-folder";
 import { checkDangers, checkStatements } from "./check-statements";
-import { readFolders } from "../folder/migration-folder";
+import { foldersOf, type MigrationFolder } from "../folder/migration-folder";
 import { type Migration, migrationsOf } from "../folder/migrations-of";
 import { type FolderState, stateOf } from "../ledger/state-of-folder";
 import type { Finding } from "../migration-finding";
@@ -16,8 +16,8 @@ export interface Inspection {
 }
 
 /** Looks at the files alone, and changes nothing. @throws MigrationError for a file that cannot be read. */
-export async function inspectFiles(path: string): Promise<Inspection> {
-  const folders = await readFolders(path);
+export async function inspectFiles(folder: string | readonly MigrationFolder[]): Promise<Inspection> {
+  const folders = await foldersOf(folder);
   const problems = folders.flatMap(checkFolder);
   const migrations = problems.length > 0 ? [] : folders.flatMap(migrationsOf);
   const findings = [...problems, ...checkStatements(migrations), ...checkDangers(migrations, { together: false })];
@@ -25,12 +25,16 @@ export async function inspectFiles(path: string): Promise<Inspection> {
 }
 
 /** Looks at the files and the database, and changes nothing. @throws MigrationError for a file that cannot be read. */
-export async function inspectDatabase(path: string, url: DatabaseUrl): Promise<Inspection> {
-  const files = await inspectFiles(path);
+export async function inspectDatabase(
+  folder: string | readonly MigrationFolder[],
+  url: DatabaseUrl,
+): Promise<Inspection> {
+  const folders = await foldersOf(folder);
+  const files = await inspectFiles(folders);
   const sql = createSingleConnection(url);
   try {
     const states: FolderState[] = [];
-    for (const folder of await readFolders(path)) states.push(await stateOf(sql, folder));
+    for (const each of folders) states.push(await stateOf(sql, each));
     const halfBuilt = (await halfBuiltIndexes(sql)).map((place) => ({ place, says: halfBuiltSays(place) }));
     const known = new Set(files.findings.map(({ place, says }) => place + says));
     const more = states.flatMap(({ findings }) => findings).filter(({ place, says }) => !known.has(place + says));

@@ -17,6 +17,11 @@ export interface MigrationFolder {
 
 export const journalFile = "meta/_journal.json";
 
+/** What is in a folder, read or carried. */
+export async function foldersOf(folder: string | readonly MigrationFolder[]): Promise<readonly MigrationFolder[]> {
+  return typeof folder === "string" ? readFolders(folder) : folder;
+}
+
 /** The project's migrations last, and before them those of each folder inside it that has a journal. */
 export async function readFolders(path: string): Promise<MigrationFolder[]> {
   const own = await readFolder(path);
