@@ -78,6 +78,7 @@ describe("a declaration is refused, in a sentence,", () => {
     "with a start above": [() => sequence("bad", { start: 9, max: 8 }), "bad: start is between min and max."],
     "with no cache": [() => sequence("bad", { cache: 0 }), "bad: cache is at least 1"],
     "with a fraction": [() => sequence("bad", { start: 1.5 }), "bad: start is a whole number"],
+    "with a misspelt option": [() => sequence("bad", { icrement: 5 } as never), 'did you mean "increment"?'],
     "with NaN": [() => sequence("bad", { max: Number.NaN }), "bad: max is a whole number"],
     "with an inexact number": [() => sequence("bad", { max: 2 ** 53 }), "bad: max is a whole number"],
     "with SQL for a number": [() => sequence("bad", { start: "1; drop" as never }), "bad: start is a whole number"],

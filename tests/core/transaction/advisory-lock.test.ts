@@ -5,6 +5,7 @@ import { asAnotherRequest, boom, useNotes } from "./notes";
 
 const own = useNotes();
 const brief = useNotes({ statementTimeoutMilliseconds: 60 });
+const small = useNotes({ poolSize: 2, acquireTimeoutMilliseconds: 100 });
 
 /** Holds the lock until the function that it returns is called. */
 async function holdElsewhere(name: string, { database } = own): Promise<() => Promise<void>> {
@@ -145,4 +146,25 @@ describe("a lock for a session", () => {
 
     expect(told).toBe(false);
   });
+});
+
+test("as many sessions hold locks as the pool has connections, and who waits for one hears of it in time", async () => {
+  const release = [await holdElsewhere("one", small), await holdElsewhere("two", small)];
+  const failure = await failureOf(small.database.withLock("three", async () => {}));
+
+  expect(failure).toMatchObject({ code: "pool-exhausted" });
+  expect(failure.message).toMatch(/locks by name hold 2 of 2, the longest for \d+ ms\. Try again\.$/);
+  expect(await small.ids()).toEqual([]); // none of them is taken from the pool
+  await release[0]?.();
+  await small.database.withLock("three", async () => {});
+  await release[1]?.();
+});
+
+test("a misspelt option of a lock is an error", async () => {
+  const waits = { wiat: false } as never;
+  const { database } = own;
+
+  expect((await failureOf(database.withLock("x", async () => {}, waits))).message).toContain('did you mean "wait"?');
+  const inside = database.transaction(() => database.withLock("x", async () => {}, waits));
+  expect((await failureOf(inside)).message).toContain('did you mean "wait"?');
 });

@@ -49,6 +49,8 @@ describe("the options of a transaction", () => {
     { retry: -1 },
     { retry: 1.5 },
     { retry: Infinity },
+    { readOnly: "false" },
+    { deferrable: 1 },
   ];
   for (const options of nonsense) {
     test(`are refused when they mean nothing: ${JSON.stringify(options)}`, async () => {
@@ -64,6 +66,17 @@ describe("the options of a transaction", () => {
       expect(await own.ids()).toEqual([]);
     });
   }
+});
+
+test.each([
+  ["isolaton", "isolation"],
+  ["timeoutMiliseconds", "timeoutMilliseconds"],
+  ["retrys", "retry"],
+])("a misspelt option is refused, and the right one suggested: %s", async (option, meant) => {
+  const failure = await failureOf(own.database.transaction(async () => {}, { [option]: undefined }));
+
+  expect(failure).toMatchObject({ code: "transaction-misuse" });
+  expect(failure.message).toContain(`"${option}" (did you mean "${meant}"?)`);
 });
 
 describe("a read-only transaction", () => {

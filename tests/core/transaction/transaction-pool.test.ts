@@ -6,7 +6,7 @@ import { asAnotherRequest, boom, useNotes } from "./notes";
 
 const log = logLines();
 const own = useNotes(
-  { poolSize: 2, acquireTimeoutMilliseconds: 300 },
+  { poolSize: 2, acquireTimeoutMilliseconds: 500 },
   { longTransactionMilliseconds: 60, logger: log.logger },
 );
 
@@ -17,13 +17,13 @@ afterEach(async () => {
   await holders;
 });
 
-/** Takes every connection until `free` is called. */
-async function exhaust(): Promise<void> {
-  const gate = Promise.withResolvers<void>();
-  free = gate.resolve;
-  const begun = [1, 2].map(() => Promise.withResolvers<void>());
+/** Takes every connection until `free` is called. @returns what gives back the first of them. */
+async function exhaust(): Promise<() => void> {
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  free = () => [first, second].forEach(({ resolve }) => resolve());
+  const begun = [first, second].map((gate) => ({ gate, ...Promise.withResolvers<void>() }));
   holders = Promise.all(
-    begun.map(({ resolve }) =>
+    begun.map(({ gate, resolve }) =>
       own.database.transaction(async () => {
         await own.database.ping();
         resolve();
@@ -32,6 +32,7 @@ async function exhaust(): Promise<void> {
     ),
   );
   await Promise.all(begun.map(({ promise }) => promise));
+  return first.resolve;
 }
 
 describe("while transactions hold every connection", () => {
@@ -44,14 +45,12 @@ describe("while transactions hold every connection", () => {
   for (const [who, work] of Object.entries(waiting)) {
     test(`${who} waits a while and then hears who holds them`, async () => {
       await exhaust();
-      const began = performance.now();
       const failure = await failureOf(work());
 
       expect(failure).toMatchObject({ code: "pool-exhausted" });
       expect(failure.message).toMatch(
-        /within 300 ms: transactions hold 2 of 2, the longest for \d{3} ms\. Try again\.$/,
+        /within 500 ms: transactions hold 2 of 2, the longest for \d{3} ms\. Try again\.$/,
       );
-      expect(performance.now() - began).toBeLessThan(1000);
     });
 
     test(`${who} goes on as soon as one is free`, async () => {
@@ -65,20 +64,20 @@ describe("while transactions hold every connection", () => {
   }
 
   test("those who waited longest go first, and nobody is forgotten", async () => {
-    await exhaust();
+    const freeOne = await exhaust();
     const order: number[] = [];
-    const working = Array.from({ length: 30 }, (_, index) =>
+    const places = Array.from({ length: 20 }, (_, index) => index);
+    const working = places.map((index) =>
       own.database.transaction(async () => {
         await own.database.ping();
         order.push(index);
       }),
     );
-    const statements = Array.from({ length: 30 }, () => own.database.ping());
-    free();
+    const statements = places.map(() => own.database.ping());
+    freeOne();
     await Promise.all([...working, ...statements]);
 
-    expect(order).toHaveLength(30);
-    for (const [place, index] of order.entries()) expect(Math.abs(index - place)).toBeLessThan(8);
+    expect(order).toEqual(places);
   });
 
   test("a transaction of its own inside another ends in an error, in place of waiting for itself for ever", async () => {
@@ -100,7 +99,7 @@ describe("while transactions hold every connection", () => {
 
 describe("while statements hold every connection", () => {
   test("a transaction waits a while, and leaves nothing open when it gives up", async () => {
-    const busy = [1, 2].map(() => own.database.query.execute(sql`select pg_sleep(0.8)`).execute());
+    const busy = [1, 2].map(() => own.database.query.execute(sql`select pg_sleep(1.2)`).execute());
     const [failure] = await Promise.all([1, 2].map((id) => failureOf(own.database.transaction(() => own.add(id)))));
 
     expect(failure).toMatchObject({ code: "pool-exhausted" });
@@ -116,7 +115,7 @@ describe("while statements hold every connection", () => {
 
   test("a statement waits a while and is not done when it gives up", async () => {
     await own.add(1); // it is known to be quick
-    const busy = [1, 2].map(() => own.database.query.execute(sql`select pg_sleep(0.8)`).execute());
+    const busy = [1, 2].map(() => own.database.query.execute(sql`select pg_sleep(1.2)`).execute());
     const failure = await failureOf(own.add(2));
 
     expect(failure).toMatchObject({ code: "pool-exhausted" });
@@ -127,7 +126,7 @@ describe("while statements hold every connection", () => {
 
   test("so do those that come all at once, and those that could be sent are done", async () => {
     const asked = Array.from({ length: 6 }, () =>
-      own.database.query.execute(sql`select pg_sleep(0.8) as six`).execute(),
+      own.database.query.execute(sql`select pg_sleep(1.2) as six`).execute(),
     );
     const outcomes = await Promise.allSettled(asked);
 

@@ -7,6 +7,7 @@ import { AmbientTransactions } from "../transaction/ambient-transactions";
 import { Aftermath } from "../transaction/outcome/aftermath";
 import type { Hook } from "../transaction/outcome/hooks";
 import { ConnectionPool } from "../transaction/pool/connection-pool";
+import { Sessions } from "../transaction/pool/sessions";
 import { rootOf } from "../transaction/root";
 import type { Scope } from "../transaction/scope";
 import type { TransactionOptions } from "../transaction/transaction-options";
@@ -14,7 +15,7 @@ import type { Tx } from "../transaction/tx";
 import type { Clock, Locks, UnitOfWork } from "../transaction/unit-of-work";
 import { type QueryBuilder, createQueryBuilder } from "./statements/ambient-session";
 import type { DatabaseSettings, RunOptions } from "./database-settings";
-import { type SessionOptions, closePool, createSession } from "./postgres-client";
+import { type SessionOptions, closePool } from "./postgres-client";
 import { QueryLog } from "./statements/query-log";
 import { type Lines, StatementRunner } from "./statements/statement-runner";
 
@@ -29,10 +30,9 @@ export class Database implements UnitOfWork, Locks, Clock {
   readonly origins = new Origins();
   /** What processes that use the database tell each other. */
   readonly announcements: Announcements;
-
   readonly #ambient: AmbientTransactions;
   readonly #aftermath: Aftermath;
-  readonly #sessions: Sql;
+  readonly #sessions: Sessions;
   readonly #side: Sql;
   readonly #release: () => Promise<void>;
   readonly #statements: StatementRunner;
@@ -55,8 +55,8 @@ export class Database implements UnitOfWork, Locks, Clock {
     const connections = new ConnectionPool(pool, limits, logger);
     this.#aftermath = new Aftermath(logger);
     this.#ambient = new AmbientTransactions(root(connections), this.#aftermath);
-    this.#sessions = sessions;
-    this.#side = createSession(sessions, { idleSeconds: 1 });
+    this.#sessions = new Sessions(sessions, acquireTimeoutMilliseconds);
+    this.#side = this.#sessions.open({ idleSeconds: 1 });
     this.#release = release;
     this.#inTests = inTests;
     this.logger = logger;
@@ -127,7 +127,7 @@ export class Database implements UnitOfWork, Locks, Clock {
 
   /** A connection for what only a session has: locks and LISTEN. Whoever asks for it closes it. */
   openSession(options: SessionOptions): Sql {
-    return createSession(this.#sessions, options);
+    return this.#sessions.open(options);
   }
 
   /** On a connection of its own: outside the open transaction, and without waiting for a place in the pool. */

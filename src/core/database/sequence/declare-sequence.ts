@@ -2,6 +2,7 @@ import { PgSequence, type PgSequenceOptions } from "drizzle-orm/pg-core";
 import { EntityError } from "../entity/entity-error";
 import { claimNames } from "../entity/names/claimed-names";
 import { isPlainIdentifier } from "../entity/names/identifier";
+import { unknownOption } from "../entity/names/nearest";
 import { exactNumbers } from "./exact-numbers";
 import { type NamedSequence, canHoldSequences, longestName } from "./sequence-name";
 import { type SequenceOptions, type SequenceSettings, settingsOf } from "./sequence-settings";
@@ -55,6 +56,8 @@ export function sequence(
   if (!isPlainIdentifier(name) || name.length > longestName) {
     throw new EntityError(name, `a sequence's name is snake_case and at most ${longestName} characters long.`);
   }
+  const problem = unknownOption(options, ["as", "schema", "start", "increment", "min", "max", "cycle", "cache"]);
+  if (problem !== undefined) throw new EntityError(name, `${problem}.`);
   const schema = options.schema?.schemaName;
   if (!canHoldSequences(schema ?? "public")) {
     throw new EntityError(name, "the schema of a sequence is snake_case and at most 53 characters long.");

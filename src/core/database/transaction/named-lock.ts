@@ -1,9 +1,9 @@
-import { type Sql, closePool, createSession } from "../connection/postgres-client";
 import { ApplicationError } from "../errors/application-error";
 import { toApplicationError } from "../errors/postgres-error";
+import type { Sessions } from "./pool/sessions";
 import type { Connection } from "./scope";
 import type { Transaction } from "./transaction";
-import { checkMilliseconds } from "./transaction-options";
+import { checkMilliseconds, refuseUnknown } from "./transaction-options";
 
 export interface LockOptions {
   /** false: fail at once when it is taken. A number: after so many milliseconds. Default: after a statement's time. */
@@ -17,8 +17,10 @@ export async function withTransactionLock<T>(
   transaction: Transaction,
   name: string,
   work: LockedWork<T>,
-  { wait = true }: LockOptions,
+  options: LockOptions,
 ): Promise<T> {
+  refuseUnknown(options, ["wait"]);
+  const { wait = true } = options;
   await obtained(lockInTransaction(transaction, name, wait));
   return work(new AbortController().signal);
 }
@@ -38,28 +40,30 @@ async function lockInTransaction(transaction: Transaction, name: string, wait: b
  * breaks, and the lock with it.
  */
 export async function withSessionLock<T>(
-  sessions: Sql,
+  sessions: Sessions,
   name: string,
   work: LockedWork<T>,
-  { wait = true }: LockOptions,
+  options: LockOptions,
 ): Promise<T> {
+  refuseUnknown(options, ["wait"]);
+  const { wait = true } = options;
   const broken = new AbortController();
   const lockTimeoutMilliseconds = typeof wait === "number" ? checkMilliseconds("wait", wait) : undefined;
   let done = false;
   const closed = () => {
     if (!done) broken.abort(lockLost());
   };
-  const session = createSession(sessions, { lockTimeoutMilliseconds, closed });
-  try {
-    await obtained(lock(session, name, wait === false ? "try_" : "", ""));
-    const result = await work(broken.signal);
-    broken.signal.throwIfAborted();
-    await session.unsafe(`select pg_advisory_unlock(${key})`, [name]);
-    return result;
-  } finally {
-    done = true;
-    await closePool(session);
-  }
+  return sessions.use({ lockTimeoutMilliseconds, closed }, async (session) => {
+    try {
+      await obtained(lock(session, name, wait === false ? "try_" : "", ""));
+      const result = await work(broken.signal);
+      broken.signal.throwIfAborted();
+      await session.unsafe(`select pg_advisory_unlock(${key})`, [name]);
+      return result;
+    } finally {
+      done = true;
+    }
+  });
 }
 
 // One 64-bit key for each name: two names that share one are not to be expected.

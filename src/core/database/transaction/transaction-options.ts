@@ -1,4 +1,5 @@
 import { TransactionMisuse } from "./refusals/transaction-misuse";
+import { unknownOption } from "../entity/names/nearest";
 
 export interface TransactionOptions {
   /**
@@ -24,25 +25,39 @@ export interface TransactionOptions {
 }
 
 const strengths = { "read uncommitted": 1, "read committed": 1, "repeatable read": 2, serializable: 3 };
+const limits = ["timeoutMilliseconds", "lockTimeoutMilliseconds"] as const satisfies (keyof TransactionOptions)[];
+const flags = ["readOnly", "deferrable"] as const satisfies (keyof TransactionOptions)[];
+const names = [...limits, ...flags, "propagation", "isolation", "retry"];
 const propagations = ["existing", "new", "nested"];
 const longest = 2_147_483_647; // milliseconds
 
 /** @throws TransactionMisuse for an option that has no meaning; none of them reaches SQL unchecked. */
 export function checkOptions(options: TransactionOptions): void {
+  refuseUnknown(options, names);
   const { propagation, isolation } = options;
   if (propagation !== undefined && !propagations.includes(propagation)) refuse("propagation", propagations.join(", "));
   if (isolation !== undefined && !Object.hasOwn(strengths, isolation)) {
     refuse("isolation", Object.keys(strengths).join(", "));
   }
-  checkMilliseconds("timeoutMilliseconds", options.timeoutMilliseconds);
-  checkMilliseconds("lockTimeoutMilliseconds", options.lockTimeoutMilliseconds);
+  for (const flag of flags) if (!isFlag(options[flag])) refuse(flag, "true or false");
+  for (const limit of limits) checkMilliseconds(limit, options[limit]);
   checkNumber("retry", options.retry, 0, 100);
+}
+
+/** @throws TransactionMisuse for a misspelt option, which would be dropped. */
+export function refuseUnknown(options: object, known: readonly string[]): void {
+  const problem = unknownOption(options, known);
+  if (problem !== undefined) throw new TransactionMisuse(`${problem.replace("there", "There")}.`);
 }
 
 /** The value, if it is one that PostgreSQL and timers can count. @throws TransactionMisuse */
 export function checkMilliseconds<Value extends number | undefined>(name: string, value: Value): Value {
   checkNumber(name, value, 1, longest);
   return value;
+}
+
+function isFlag(value: unknown): boolean {
+  return value === undefined || typeof value === "boolean";
 }
 
 function checkNumber(name: string, value: number | undefined, minimum: number, maximum: number): void {

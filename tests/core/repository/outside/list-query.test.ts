@@ -184,6 +184,7 @@ describe("what cannot be offered to clients", () => {
     expect(() => listQuery(goods, { sort: ["costCents" as "name"] })).toThrow("goods.costCents: a hidden property");
     expect(() => listQuery(goods, { filter: { costCents: true } as never })).toThrow("goods.costCents");
     expect(() => listQuery(goods, { filter: { nam: true } as never })).toThrow('did you mean "name"?');
+    expect(() => listQuery(goods, { filtr: { name: true } } as never)).toThrow('did you mean "filter"?');
     expect(() => listQuery(goods, { filter: { attributes: true } })).toThrow("goods.attributes");
     expect(() => listQuery(goods, { filter: { tags: ["gte"] } })).toThrow("goods.tags");
     for (const first of [{ default: 200 }, { maximum: 0 }, { maximum: Number.NaN }, { default: 0 }]) {

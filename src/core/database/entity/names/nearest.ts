@@ -8,6 +8,13 @@ export function nearest(word: string, known: Iterable<string>): string {
   return best.name === "" ? "" : ` (did you mean "${best.name}"?)`;
 }
 
+/** What is wrong with options of which one is not known; nothing when all are. */
+export function unknownOption(options: object, known: readonly string[]): string | undefined {
+  for (const name in options)
+    if (!known.includes(name)) return `there is no option ${quoted(name)}${nearest(name, known)}`;
+  return undefined;
+}
+
 /** How many letters are wrong, missing, too many, or in the wrong order with the next. */
 function editDistance(one: string, other: string): number {
   let above: number[] = [];

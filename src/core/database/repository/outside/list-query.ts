@@ -1,4 +1,6 @@
 import { type TObject, type TProperties, Type } from "@sinclair/typebox";
+import { EntityError } from "../../entity/entity-error";
+import { unknownOption } from "../../entity/names/nearest";
 import type { AnyTable } from "../../entity/types/table-types";
 import { Invalid, type Mistake } from "../../errors/application-error";
 import { sourceOf } from "../plan/source";
@@ -18,6 +20,8 @@ export function listQuery<Table extends AnyTable, const Rules extends ListRules<
 ): ListQuery<Table, ListValues<Table, Rules>>;
 export function listQuery(table: AnyTable, rules: ListRules<AnyTable>): ListQuery<AnyTable> {
   const source = sourceOf(table);
+  const problem = unknownOption(rules, ["filter", "sort", "defaultSort", "search", "first"]);
+  if (problem !== undefined) throw new EntityError(source.name, `${problem} for a list.`);
   const filters = filterParameters(source, rules.filter ?? {});
   const sortable = (rules.sort ?? []).map((property) => offeredColumn(source, property).property);
   const limits = pageLimits(source.name, rules);

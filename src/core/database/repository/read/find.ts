@@ -9,6 +9,7 @@ import { type Locking, parseLock } from "./lock";
 import { columnList, parseSelect, whereClause } from "./select";
 import { parseTail, type Tail } from "./tail";
 import { onlyVisible, type Visibility, visibleRows } from "./visible";
+import { checkOptions } from "../known-options";
 
 /** The options of a read, as they come at run time. */
 export interface ReadRequest extends Visibility, CallOptions {
@@ -19,12 +20,12 @@ export interface ReadRequest extends Visibility, CallOptions {
 export interface FindRequest extends ReadRequest, Tail, Locking {}
 
 /** Rows in the order asked for; with a limit or an offset and no order, in that of the key. */
-export async function findRows(
-  context: Context,
-  where: unknown,
-  options: FindRequest = {},
-  call = "find",
-): Promise<unknown[]> {
+export async function findRows(context: Context, where: unknown, options: FindRequest = {}): Promise<unknown[]> {
+  checkOptions(context.source.name, "find", options);
+  return foundRows(context, where, options, "find");
+}
+
+async function foundRows(context: Context, where: unknown, options: FindRequest, call: string): Promise<unknown[]> {
   const draft = new Draft("find ");
   const condition = visibleRows(context, draft, where, options);
   const tail = parseTail(context, draft, options);
@@ -40,7 +41,8 @@ export async function findRow(
   options: FindRequest = {},
   call = "findOne",
 ): Promise<unknown> {
-  const [row] = await findRows(context, where, { ...options, limit: 1 }, call);
+  checkOptions(context.source.name, "findOne", options);
+  const [row] = await foundRows(context, where, { ...options, limit: 1 }, call);
   return row;
 }
 
@@ -51,6 +53,7 @@ export async function findRowById(
   options: ReadRequest & Locking = {},
   call = "findById",
 ): Promise<unknown> {
+  checkOptions(context.source.name, "findById", options);
   const draft = new Draft("findById ");
   const condition = onlyVisible(context, draft, parseId(context.source, draft, id), options);
   const lock = parseLock(context, draft, options, call);

@@ -14,6 +14,7 @@ import { parseLock } from "./lock";
 import { columnList, parseSelect, whereClause } from "./select";
 import { parseTail } from "./tail";
 import { visibleRows } from "./visible";
+import { checkOptions } from "../known-options";
 
 interface StreamRequest extends FindRequest {
   batchSize?: number;
@@ -24,6 +25,7 @@ type Batches = AsyncGenerator<unknown[][], void>;
 /** The rows, fetched batch by batch while they are used: as many as there are need the memory of one batch. */
 export function streamRows(context: Context, where: unknown, options: StreamRequest = {}): AsyncGenerator {
   const { source, database } = context;
+  checkOptions(source.name, "stream", options);
   const { batchSize = 500 } = options;
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new QueryError(source.name, "batchSize is a whole number from 1 up.");

@@ -25,6 +25,7 @@ export class ConnectionSlots {
   constructor(
     private readonly size: number,
     readonly timeoutMilliseconds: number,
+    private readonly holders = "transactions",
   ) {}
 
   /** @throws ApplicationError "pool-exhausted" when none becomes free in time. */
@@ -48,7 +49,7 @@ export class ConnectionSlots {
   /** The error for whoever waited too long. */
   exhausted(): ApplicationError {
     const ages = [...this.#taken].flatMap(({ since }) => (since === undefined ? [] : [performance.now() - since]));
-    const held = `transactions hold ${ages.length} of ${this.size}${forLong(Math.max(...ages))}`;
+    const held = `${this.holders} hold ${ages.length} of ${this.size}${forLong(Math.max(...ages))}`;
     const isShared = ages.length < this.size && this.#passing.count > 0;
     const others = isShared ? `, and single statements keep the rest busy${forLong(this.#passing.longest)}` : "";
     const message = `No database connection became free within ${this.timeoutMilliseconds} ms: ${held}${others}. Try again.`;

@@ -16,6 +16,7 @@ import { type Place, toCursor } from "./cursor";
 import { orderClause, type Term } from "./cursor-order";
 import type { Page } from "./page-options";
 import { parseWalk, type Walk, type WalkRequest } from "./page-walk";
+import { checkOptions } from "../../known-options";
 
 interface PageRequest extends ReadRequest, WalkRequest {
   total?: boolean;
@@ -24,7 +25,8 @@ interface PageRequest extends ReadRequest, WalkRequest {
 /** One more row than the page holds is read, to know whether the list goes on. */
 export async function findPage(context: Context, where: unknown, options: PageRequest): Promise<Page<unknown>> {
   const { source } = context;
-  const { total = false } = options;
+  checkOptions(source.name, "paginateByCursor", options);
+  const { total = false, withDeleted = false, tx, log } = options;
   const walk = parseWalk(source, options);
   const draft = new Draft(`cursorPage ${walk.backward ? "back " : ""}${walk.list} `);
   const condition = visibleRows(context, draft, where, options);
@@ -42,7 +44,11 @@ export async function findPage(context: Context, where: unknown, options: PageRe
   const ends = { first: placeIn(kept[0]), last: placeIn(kept.at(-1)), goesOn: lines.length > walk.size };
   const cursors = cursorsOf(source, walk, ends);
   if (!total) return { items, ...cursors };
-  return { items, ...cursors, total: Number(lines[0]?.at(-1) ?? (await countRows(context, where, options))) };
+  return {
+    items,
+    ...cursors,
+    total: Number(lines[0]?.at(-1) ?? (await countRows(context, where, { withDeleted, tx, log }))),
+  };
 }
 
 interface PageParts {

@@ -12,6 +12,7 @@ import { parseSelect, whereClause } from "../select";
 import { hasOrder } from "../tail";
 import { visibleRows } from "../visible";
 import type { NumberedPage } from "./page-options";
+import { checkOptions } from "../../known-options";
 
 interface PageRequest extends ReadRequest {
   page: number;
@@ -24,8 +25,10 @@ interface PageRequest extends ReadRequest {
 export async function findNumberedPage(
   context: Context,
   where: unknown,
-  { page, size, total = false, ...options }: PageRequest,
+  asked: PageRequest,
 ): Promise<NumberedPage<unknown> & { total?: number }> {
+  checkOptions(context.source.name, "paginate", asked);
+  const { page, size, total = false, ...options } = asked;
   for (const [word, number] of Object.entries({ page, size })) {
     const isWhole = Number.isSafeInteger(number) && number >= 1;
     if (!isWhole) throw new QueryError(context.source.name, `${word} is a whole number from 1 up.`);

@@ -7,6 +7,7 @@ import { compile } from "../../plan/statement";
 import { QueryError } from "../../query-error";
 import { rawValue, refuseUndefined } from "../../where/raw-value";
 import { rowReader } from "./row-reader";
+import { checkOptions } from "../../known-options";
 
 /** SQL, or a query that was built with `database.query`. */
 export type RawQuery = SQL | PromiseLike<unknown[]>;
@@ -21,6 +22,7 @@ export async function runQuery(
   call: CallOptions = {},
 ): Promise<unknown[]> {
   const where = `${source.name}.query`;
+  checkOptions(source.name, "query", call);
   const rows = is(statement, SQL)
     ? rowsOfLines(where, await database.run(...written(where, statement), call))
     : await rowsOfBuilder(where, statement, call);

@@ -8,6 +8,7 @@ import { whereClause } from "../select";
 import { type Visibility, visibleRows } from "../visible";
 import { type GroupRequest, listed, parseGroups, parseGroupTail } from "./groups";
 import { type ParsedMeasure, parseMeasure } from "./parse-measure";
+import { checkOptions } from "../../known-options";
 
 interface AggregateRequest extends Visibility, GroupRequest {}
 
@@ -19,6 +20,7 @@ export async function aggregateRows(
   options: AggregateRequest = {},
 ): Promise<unknown> {
   const { source } = context;
+  checkOptions(source.name, "aggregate", options);
   const draft = new Draft("aggregate ");
   const condition = visibleRows(context, draft, where, options);
   const groups = parseGroups(draft, source, options);

@@ -3,9 +3,11 @@ import { type CallOptions, type Context, valueOf } from "../../context";
 import { Draft } from "../../plan/draft";
 import { whereClause } from "../select";
 import { type Visibility, visibleRows } from "../visible";
+import { checkOptions } from "../../known-options";
 
 /** How many rows there are. */
 export async function countRows(context: Context, where: unknown, options: CountRequest = {}): Promise<number> {
+  checkOptions(context.source.name, "count", options);
   const draft = new Draft("count ");
   const condition = visibleRows(context, draft, where, options);
   if (condition === false) return 0;
@@ -15,6 +17,7 @@ export async function countRows(context: Context, where: unknown, options: Count
 
 /** Whether there is a row: PostgreSQL stops at the first. */
 export async function rowExists(context: Context, where: unknown, options: CountRequest = {}): Promise<boolean> {
+  checkOptions(context.source.name, "count", options);
   const draft = new Draft("exists ");
   const condition = visibleRows(context, draft, where, options);
   if (condition === false) return false;

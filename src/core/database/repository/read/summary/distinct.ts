@@ -3,6 +3,7 @@ import { type CallOptions, type Context, rowsOf } from "../../context";
 import { Draft } from "../../plan/draft";
 import { columnList, parseSelect, whereClause } from "../select";
 import { type Visibility, visibleRows } from "../visible";
+import { checkOptions } from "../../known-options";
 
 /** Each value, or combination of values, that the rows have: once, in its order, null at the end. */
 export async function distinctValues(
@@ -12,6 +13,7 @@ export async function distinctValues(
   options: Visibility & CallOptions = {},
 ): Promise<unknown[]> {
   const { source } = context;
+  checkOptions(source.name, "count", options);
   const draft = new Draft("distinct ");
   const condition = visibleRows(context, draft, where, options);
   const columns = parseSelect(draft, source, typeof properties === "string" ? [properties] : properties);

@@ -15,6 +15,7 @@ import { aggregateRows } from "./aggregate";
 import type { Group, GroupOptions, Measures, Total } from "./aggregate-types";
 import { countRows, rowExists } from "./count";
 import { distinctValues } from "./distinct";
+import { checkOptions } from "../../known-options";
 
 /** What is true of the rows of one table, as far as it takes no row to say it. */
 export class SummaryRepository<Table extends AnyTable> {
@@ -23,9 +24,11 @@ export class SummaryRepository<Table extends AnyTable> {
   constructor(
     protected readonly table: Table,
     protected readonly database: Database,
-    { relations = {}, scope }: RepositoryOptions<Relations> = {},
+    options: RepositoryOptions<Relations> = {},
   ) {
     const source = sourceOf(table);
+    checkOptions(source.name, "repository", options); // a misspelt scope would hold nothing
+    const { relations = {}, scope } = options;
     checkRelations(source, relations);
     this.context = { source, plans: new PlanCache(500), database, relations, scope };
   }

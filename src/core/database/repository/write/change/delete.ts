@@ -9,9 +9,11 @@ import { refuseStale } from "./stale";
 import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "../target-rows";
 import { parseNow } from "../write-time";
 import { updateSql } from "./update";
+import { checkOptions } from "../../known-options";
 
 /** Deletes the row of that id, or stamps it where rows are kept; whether there was one. @throws VersionMismatch */
 export async function deleteRowById(context: Context, id: unknown, options: WriteRequest = {}): Promise<unknown> {
+  checkOptions(context.source.name, "deleteById", options);
   const draft = new Draft("deleteById ");
   const asked = allOf([parseId(context.source, draft, id), ofVersion(context, draft, options)]);
   const done = await remove(context, draft, deletable(context, draft, asked, options), options);
@@ -21,6 +23,7 @@ export async function deleteRowById(context: Context, id: unknown, options: Writ
 
 /** Deletes at most one row. */
 export async function deleteOneRow(context: Context, where: unknown, options: WriteRequest = {}): Promise<unknown> {
+  checkOptions(context.source.name, "deleteOne", options);
   const draft = new Draft("deleteOne ");
   const rows = deletable(context, draft, targetRows(context, draft, where, options), options);
   const done = await remove(context, draft, onlyOne(context, draft, where, rows, options), options);
@@ -29,6 +32,7 @@ export async function deleteOneRow(context: Context, where: unknown, options: Wr
 
 /** Deletes every row of a filter; how many they were. */
 export async function deleteRows(context: Context, where: unknown, options: WriteRequest = {}): Promise<unknown> {
+  checkOptions(context.source.name, "deleteMany", options);
   const draft = new Draft("deleteMany ");
   const rows = deletable(context, draft, targetRows(context, draft, where, options), options);
   const done = await remove(context, draft, rows, options);

@@ -8,9 +8,11 @@ import { refuseStale } from "./stale";
 import { ofVersion, targetRows, type WriteRequest, written } from "../target-rows";
 import { parseNow } from "../write-time";
 import { updateSql } from "./update";
+import { checkOptions } from "../../known-options";
 
 /** Brings the deleted row of that id back; gives it, or nothing when there is none. @throws VersionMismatch */
 export async function restoreRowById(context: Context, id: unknown, options: WriteRequest = {}): Promise<unknown> {
+  checkOptions(context.source.name, "restoreById", options);
   const draft = new Draft("restoreById ");
   const asked = allOf([parseId(context.source, draft, id), ofVersion(context, draft, options)]);
   const done = await restore(context, draft, onlyDeleted(context, draft, asked), options, options.returning !== false);
@@ -20,6 +22,7 @@ export async function restoreRowById(context: Context, id: unknown, options: Wri
 
 /** Brings every deleted row of a filter back; how many they were. */
 export async function restoreRows(context: Context, where: unknown, options: WriteRequest = {}): Promise<unknown> {
+  checkOptions(context.source.name, "restoreMany", options);
   const draft = new Draft("restoreMany ");
   const rows = onlyDeleted(context, draft, targetRows(context, draft, where, options));
   const done = await restore(context, draft, rows, options, options.returning === true);

@@ -3,6 +3,7 @@ import { Invalid, NotFound } from "../../../errors/application-error";
 import type { CallOptions, Context } from "../../context";
 import { QueryError } from "../../query-error";
 import { updateRowById } from "./update";
+import { checkOptions } from "../../known-options";
 
 /**
  * Writes back a row that was read, unless somebody else wrote to it meanwhile.
@@ -10,6 +11,7 @@ import { updateRowById } from "./update";
  */
 export async function saveRow(context: Context, row: unknown, options: CallOptions = {}): Promise<unknown> {
   const { source } = context;
+  checkOptions(source.name, "save", options);
   const version = source.roles.version;
   if (version === undefined)
     throw new QueryError(source.name, "save needs a version to compare: give it column.version().");

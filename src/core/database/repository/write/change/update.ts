@@ -11,6 +11,7 @@ import { changedValues } from "../given-values";
 import { refuseStale } from "./stale";
 import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "../target-rows";
 import { parseNow } from "../write-time";
+import { checkOptions } from "../../known-options";
 
 /** Changes the row of that id; gives it back, or nothing when there is none. @throws VersionMismatch */
 export async function updateRowById(
@@ -19,6 +20,7 @@ export async function updateRowById(
   changes: unknown,
   options: WriteRequest = {},
 ): Promise<unknown> {
+  checkOptions(context.source.name, "updateById", options);
   const draft = new Draft("updateById ");
   const sets = parseChanges(context, draft, changes);
   const asked = allOf([parseId(context.source, draft, id), ofVersion(context, draft, options)]);
@@ -34,6 +36,7 @@ export async function updateOneRow(
   changes: unknown,
   options: WriteRequest = {},
 ): Promise<unknown> {
+  checkOptions(context.source.name, "updateOne", options);
   const draft = new Draft("updateOne ");
   const sets = parseChanges(context, draft, changes);
   const rows = onlyVisible(context, draft, targetRows(context, draft, where, options), options);
@@ -48,6 +51,7 @@ export async function updateRows(
   changes: unknown,
   options: WriteRequest = {},
 ): Promise<unknown> {
+  checkOptions(context.source.name, "updateMany", options);
   const draft = new Draft("updateMany ");
   const sets = parseChanges(context, draft, changes);
   const rows = onlyVisible(context, draft, targetRows(context, draft, where, options), options);

@@ -7,11 +7,13 @@ import { type Batch, batchesOf } from "./bulk/column-texts";
 import { copyRows } from "./bulk/copy-rows";
 import { insertRow } from "./create";
 import { sendInOrder, type Sent } from "./bulk/send-in-order";
+import { checkOptions } from "../../known-options";
 
 type Values = Record<string, unknown>;
 
 /** Inserts any number of rows, all or none; gives them back in the order of the input. */
 export async function createRows(context: Context, given: unknown, options: WriteRequest = {}): Promise<unknown> {
+  checkOptions(context.source.name, "create", options);
   const copied = await copyRows(context, given, options);
   if (copied !== undefined) return copied;
   const rows = checkedRows(context, given).map((row) => completeRow(context, row));

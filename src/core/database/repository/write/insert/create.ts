@@ -5,9 +5,11 @@ import type { Source } from "../../plan/source";
 import { type Assignment, parseAssignments } from "../assignments";
 import { checkedRow, completeRow } from "../given-values";
 import { type WriteRequest, written } from "../target-rows";
+import { checkOptions } from "../../known-options";
 
 /** Inserts one row; gives it back as it is stored. */
 export async function createRow(context: Context, values: unknown, options: WriteRequest = {}): Promise<unknown> {
+  checkOptions(context.source.name, "create", options);
   return insertRow(context, completeRow(context, checkedRow(context, values)), options);
 }
 

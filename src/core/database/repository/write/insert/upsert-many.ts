@@ -11,6 +11,7 @@ import { hiddenConflict, onConflict, type UpsertRequest } from "./conflict-claus
 import { type ConflictTarget, conflictTarget } from "./conflict-target";
 import { sendInOrder, type Sent } from "./bulk/send-in-order";
 import { mergeRow } from "./upsert";
+import { checkOptions } from "../../known-options";
 
 type Values = Record<string, unknown>;
 
@@ -27,6 +28,7 @@ export async function upsertRows(
   given: unknown,
   options: WriteRequest & UpsertRequest = {},
 ): Promise<unknown> {
+  checkOptions(context.source.name, "upsert", options);
   const rows = checkedRows(context, given);
   refuseTwins(context, rows, options);
   const groups = groupsOf(rows);

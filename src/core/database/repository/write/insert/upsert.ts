@@ -7,6 +7,7 @@ import { type WriteRequest, written } from "../target-rows";
 import { hiddenConflict, onConflict, type UpsertRequest } from "./conflict-clause";
 import { conflictTarget } from "./conflict-target";
 import { insertSql } from "./create";
+import { checkOptions } from "../../known-options";
 
 /** Inserts a row, or changes the one that is there. @throws Conflict when that one is deleted or out of scope. */
 export async function upsertRow(
@@ -14,6 +15,7 @@ export async function upsertRow(
   values: unknown,
   options: WriteRequest & UpsertRequest = {},
 ): Promise<unknown> {
+  checkOptions(context.source.name, "upsert", options);
   return mergeRow(context, checkedRow(context, values), options);
 }
 
