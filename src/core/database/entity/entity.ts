@@ -47,12 +47,12 @@ function defineEntity(name: string, properties: Properties, options: TableOption
   checkSearches(parts);
   constraints.push(...tableConstraints(parts, options));
   const { comment, schema: { schemaName: schema } = { schemaName: "public" } } = options;
-  const definition = describeEntity({ name, schema, planned, own, constraints });
+  const definition = describeEntity({ name, schema, comment, planned, own, constraints });
   const extras = extrasOf(table, definition, options);
   refuseKeysToMany(parts, options);
   claimTypes(name, schema, enumsOf(own));
-  claimNames(name, schema, [...relationsOf(definition), ...extras]);
-  define(table, comment === undefined ? definition : { ...definition, comment });
+  claimNames(name, schema, [...relationsOf(definition, own), ...extras]);
+  define(table, definition);
   return table;
 }
 

@@ -4,7 +4,7 @@ import { Kind, OptionalKind, type SchemaOptions, type TSchema, Type } from "@sin
 import type { LimitWord } from "../schemas/mistake-sentences";
 import { type ColumnSchema, type TypeTraits, traits } from "../types/column-traits";
 
-/** A value in its three places. In a plan, what is absent is the same as `value`. */
+/** A value in its three places. */
 export interface Shapes {
   /** The value in code, as Drizzle takes and gives it. */
   value: TSchema;
@@ -14,7 +14,10 @@ export interface Shapes {
   output: TSchema;
 }
 
-/** What one property becomes: a column type, its checks, and its shape in code and on the wire. */
+/**
+ * What one property becomes: a column type, its checks, and its shape in code and on the wire. A shape that is absent is
+ * the same as `value`; most are getters, because few entities are asked for their schemas as soon as they are defined.
+ */
 export interface ColumnPlan extends Partial<Shapes> {
   /** A fresh builder each time: nothing is shared between two tables. `self` is the column, once it exists. */
   builder: (name: string, self: () => PgColumn) => AnyColumnBuilder;
@@ -70,10 +73,15 @@ export interface Traits extends TypeTraits {
   searches?: readonly string[];
 }
 
+/** A schema that may say more of the column than TypeBox can. */
+type PropertySchema = TSchema & { [traits]?: unknown; [OptionalKind]?: unknown };
+
 export function traitsOf(schema: TSchema): Traits {
-  const found: unknown = Reflect.get(Object(schema), traits);
-  return isTraits(found) ? found : {};
+  const found: unknown = (schema as PropertySchema | undefined)?.[traits];
+  return isTraits(found) ? found : none;
 }
+
+const none: Traits = {};
 
 function isTraits(found: unknown): found is Traits {
   return typeof found === "object" && found !== null;
@@ -90,7 +98,6 @@ export function columnSchema(details: Traits, options: SchemaOptions = {}): TSch
 
 /** A copy without what belongs to the column and not to the value. */
 export function bare(schema: TSchema, more: SchemaOptions = {}): TSchema {
-  const copy: TSchema = { ...schema, ...more };
-  for (const key of ["default", OptionalKind, traits] as const) Reflect.deleteProperty(copy, key);
-  return copy;
+  const { default: _default, [OptionalKind]: _optional, [traits]: _traits, ...value } = schema as PropertySchema;
+  return { ...value, ...more };
 }

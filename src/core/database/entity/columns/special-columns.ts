@@ -82,8 +82,11 @@ export function generated<Schema extends TSchema>(schema: Schema, expression: (o
     generated: true,
     computed: expression,
     plan: (where) => {
-      if (typeof expression === "function") return { ...planProperty(where, schema), rules: [] };
-      throw new EntityError(where, "column.generated takes a function that returns sql`…` of other properties.");
+      if (typeof expression !== "function") {
+        throw new EntityError(where, "column.generated takes a function that returns sql`…` of other properties.");
+      }
+      const { plan, nullable } = planProperty(where, schema);
+      return { ...plan, nullable, rules: [] };
     },
   });
 }

@@ -29,13 +29,7 @@ export function version() {
     hasDefault: true,
     managed: true,
     role: "version",
-    plan: () => ({
-      builder: (name, self) =>
-        integer(name)
-          .default(1)
-          .$onUpdate(() => sql`${self()} + 1`),
-      value: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-    }),
+    plan: () => versionPlan,
   });
 }
 
@@ -45,7 +39,7 @@ export function createdAt() {
     hasDefault: true,
     managed: true,
     role: "createdAt",
-    plan: () => ({ ...dateShapes({}), builder: (name) => moment(name).defaultNow() }),
+    plan: () => createdAtPlan,
   });
 }
 
@@ -55,13 +49,7 @@ export function updatedAt() {
     hasDefault: true,
     managed: true,
     role: "updatedAt",
-    plan: () => ({
-      ...dateShapes({}),
-      builder: (name) =>
-        moment(name)
-          .defaultNow()
-          .$onUpdate(() => sql`now()`),
-    }),
+    plan: () => updatedAtPlan,
   });
 }
 
@@ -70,9 +58,32 @@ export function deletedAt() {
   return columnSchema<Date | null, { managed: true }>({
     managed: true,
     role: "deletedAt",
-    plan: () => ({ ...dateShapes({}), builder: (name) => moment(name), nullable: true }),
+    plan: () => deletedAtPlan,
   });
 }
+
+// The same for every table: a plan is not changed, and its builder makes a new column each time.
+const versionPlan: ColumnPlan = {
+  builder: (name, self) =>
+    integer(name)
+      .default(1)
+      .$onUpdate(() => sql`${self()} + 1`),
+  value: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+};
+
+const shapes = dateShapes({});
+
+const createdAtPlan: ColumnPlan = { ...shapes, builder: (name) => moment(name).defaultNow() };
+
+const updatedAtPlan: ColumnPlan = {
+  ...shapes,
+  builder: (name) =>
+    moment(name)
+      .defaultNow()
+      .$onUpdate(() => sql`now()`),
+};
+
+const deletedAtPlan: ColumnPlan = { ...shapes, builder: (name) => moment(name), nullable: true };
 
 const uuidKey: ColumnPlan = {
   builder: (name) => uuid(name).$defaultFn((at?: Date) => Bun.randomUUIDv7("hex", at)),

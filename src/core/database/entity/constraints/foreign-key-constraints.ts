@@ -110,6 +110,7 @@ function refuseAction(
   if (!actions.includes(action)) {
     throw new EntityError(entity, `no foreign key can do "${action}": it takes ${actions.join(", ")}.`);
   }
+  if (!action.startsWith("set ")) return;
   for (const [index, column] of columns.entries()) {
     const where = `${entity}.${properties[index]}`;
     if (action === "set null" && column.notNull) {

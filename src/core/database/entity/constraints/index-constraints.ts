@@ -52,20 +52,23 @@ export function uniqueConstraint(parts: TableParts, option: Listed<UniqueOptions
 export function indexConstraint(parts: TableParts, option: Listed<IndexOptions>): Constraint {
   const options = "columns" in option ? option : { columns: option };
   const items = itemsOf(parts, options);
-  const [first, ...rest] = items;
+  const properties = items.flatMap(({ property }) => property ?? []);
+  refuseTwice(parts.entity, properties, "an index");
   const words = items.map(({ word }) => word);
   const name = nameOf(parts, options, words, options.unique ? "key" : "idx");
-  const where = condition(parts, options);
+  const conditions = conditionsOf(parts, options);
   return {
     kind: options.unique ? "unique" : "index",
     name,
-    properties: items.flatMap(({ property }) => property ?? []),
+    properties,
     detail: "is already taken",
-    finds: where === undefined ? foundBy(items, options) : [],
+    finds: conditions.length === 0 ? foundBy(items, options) : [],
     build: (columns) => {
+      const [first, ...rest] = items;
       const start = options.unique ? uniqueIndex(name) : index(name);
       const on = [first.build(columns), ...rest.map((item) => item.build(columns))] as const;
       const built = options.using ? start.using(options.using, ...on) : start.on(...on);
+      const where = and(...conditions.map((write) => write()));
       return where ? built.where(where) : built;
     },
   };
@@ -76,11 +79,6 @@ function itemsOf(parts: TableParts, options: IndexOptions): [IndexItem, ...Index
   const [first, ...rest] = indexItems(parts, options);
   if (!first) throw new EntityError(parts.entity, "an index needs at least one column.");
   const items: [IndexItem, ...IndexItem[]] = [first, ...rest];
-  refuseTwice(
-    parts.entity,
-    items.flatMap(({ property }) => property ?? []),
-    "an index",
-  );
   if (options.ignoreCase && items.every(({ plain }) => plain)) {
     throw new EntityError(parts.entity, "ignoreCase needs a text among the columns: drop it.");
   }
@@ -129,13 +127,17 @@ function nameOf(
   return name === undefined ? generatedName(entity, words, suffix) : givenName(entity, name);
 }
 
-function condition(parts: TableParts, { ignoreDeleted, where }: IndexOptions): SQL | undefined {
-  const conditions: SQL[] = [];
+/** Checked here, and written when Drizzle asks. */
+function conditionsOf(parts: TableParts, { ignoreDeleted, where }: IndexOptions): (() => SQL)[] {
+  const conditions: (() => SQL)[] = [];
   if (ignoreDeleted) {
     const deletedAt = Object.values(parts.planned).find(({ traits }) => traits.role === "deletedAt");
     if (!deletedAt) throw new EntityError(parts.entity, "ignoreDeleted needs a property column.deletedAt().");
-    conditions.push(isNull(columnNamed(parts.entity, deletedAt.property, parts.own)));
+    conditions.push(() => isNull(columnNamed(parts.entity, deletedAt.property, parts.own)));
   }
-  if (where) conditions.push(askedSql(parts, "where", where));
-  return and(...conditions);
+  if (where) {
+    const asked = askedSql(parts, "where", where);
+    conditions.push(() => asked);
+  }
+  return conditions;
 }

@@ -34,14 +34,16 @@ function columnItem({ entity, planned, own }: TableParts, item: IndexColumn, opt
   refuseOrder(`${entity}.${property}`, item, options);
   refuseOperators(`${entity}.${property}`, column, item, options);
   const folded = options.ignoreCase === true && isText(column.getSQLType());
-  const text = orderedText(folded ? `lower(${quote(name)})` : quote(name), item);
   // drizzle-kit forgets the order of a column with an operator class, but not that of an expression.
   const asText = folded || (item.operatorClass !== undefined && (item.order ?? item.nulls) !== undefined);
   return {
     property,
     plain: !folded,
     word: name,
-    build: (columns) => (asText ? sql.raw(text) : orderedColumn(columnNamed(entity, property, columns), item)),
+    build: (columns) =>
+      asText
+        ? sql.raw(orderedText(folded ? `lower(${quote(name)})` : quote(name), item))
+        : orderedColumn(columnNamed(entity, property, columns), item),
   };
 }
 
@@ -75,8 +77,10 @@ function refuseOperators(
   if (operatorClass !== undefined && !/^[a-z_][a-z0-9_.]*$/.test(operatorClass)) {
     throw new EntityError(where, "operatorClass is the name of one, such as text_pattern_ops.");
   }
+  const needs = operatorClass === undefined ? needsOperators[using] : undefined;
+  if (needs === undefined) return;
   const type = column.getSQLType();
-  if (operatorClass !== undefined || !needsOperators[using]?.test(type)) return;
+  if (!needs.test(type)) return;
   throw new EntityError(
     where,
     `${using} cannot index ${type} without an operatorClass: name one, or use another method.`,

@@ -45,12 +45,18 @@ function startsWith(columns: readonly string[], key: readonly string[]): boolean
 }
 
 function refuseTwins(entity: string, constraints: readonly Constraint[]): void {
-  const seen = new Map<string, string>();
-  for (const { name, kind, properties } of constraints) {
+  const seen = new Map<string, Constraint>();
+  for (const constraint of constraints) {
+    const { name } = constraint;
     const twin = seen.get(name);
-    const about = `${kind} on ${properties.join(", ")}`;
-    if (twin)
-      throw new EntityError(entity, `two constraints are called ${name} (${twin}; ${about}): drop or name one.`);
-    seen.set(name, about);
+    if (twin) {
+      const both = `${aboutOf(twin)}; ${aboutOf(constraint)}`;
+      throw new EntityError(entity, `two constraints are called ${name} (${both}): drop or name one.`);
+    }
+    seen.set(name, constraint);
   }
+}
+
+function aboutOf({ kind, properties }: Constraint): string {
+  return `${kind} on ${properties.join(", ")}`;
 }

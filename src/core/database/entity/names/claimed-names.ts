@@ -2,7 +2,7 @@ import type { PgEnum } from "drizzle-orm/pg-core";
 import { EntityError } from "../entity-error";
 
 // For the whole process, because a PostgreSQL schema is shared by files that never meet in code.
-const relations = new Map<string, string>();
+const relations = new Map<string, Map<string, string>>(); // by schema, then by name: whose it is
 const types = new Map<string, AnyEnum | "an entity">();
 
 type AnyEnum = PgEnum<[string, ...string[]]>;
@@ -11,13 +11,15 @@ type AnyEnum = PgEnum<[string, ...string[]]>;
 export function claimNames(entity: string, schema: string, names: readonly string[]): void {
   const twice = names.find((name, place) => names.indexOf(name) !== place);
   if (twice !== undefined) throw new EntityError(entity, `the name "${twice}" is given twice: choose another.`);
+  const claimed = relations.get(schema) ?? new Map<string, string>();
+  relations.set(schema, claimed);
   for (const name of names) {
-    const owner = relations.get(`${schema}.${name}`);
+    const owner = claimed.get(name);
     if (owner === undefined) continue;
     const whose = owner === name ? "another entity is called so" : `${owner} has it already`;
     throw taken(entity, name, whose);
   }
-  for (const name of names) relations.set(`${schema}.${name}`, entity);
+  for (const name of names) claimed.set(name, entity);
 }
 
 /** A table is a type too, so it shares a second namespace with the enums. */

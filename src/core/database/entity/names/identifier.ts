@@ -29,7 +29,7 @@ export function quote(identifier: string): string {
  * so the name stays the same as long as its parts do.
  */
 export function generatedName(table: string, parts: readonly string[], suffix: string): string {
-  const whole = [table, ...parts, suffix].join("_");
+  const whole = parts.length === 0 ? `${table}_${suffix}` : `${table}_${parts.join("_")}_${suffix}`;
   if (whole.length <= longestIdentifier) return whole;
   const hash = createHash("sha256")
     .update([table, ...parts, suffix].join("\0"))
@@ -44,6 +44,7 @@ export function generatedName(table: string, parts: readonly string[], suffix: s
  * A name that is already snake_case stays as it is. Two properties may meet in one name: the caller must check.
  */
 export function snakeCase(property: string): string {
+  if (property.toLowerCase() === property) return property;
   return property.replace(wordAfterLowerCase, "$1_$2").replace(wordAfterAcronym, "$1_$2").toLowerCase();
 }
 

@@ -9,13 +9,25 @@ import { jsonLiteral } from "./sql-literal";
 /** `jsonb`: its whole shape is checked on write; the database checks that it is an object, or an array of so many. */
 export function jsonPlan(where: string, schema: TSchema): ColumnPlan {
   refuseWhatJsonCannotHold(where, schema);
-  const shape = jsonShape(bare(schema));
-  return {
-    builder: (name) => jsonb(name),
-    value: jsonColumnShape(bare(schema)),
-    ...(schema[Kind] !== "Unknown" && { input: shape, output: shape }),
+  const plan = {
+    builder: (name: string) => jsonb(name),
     literal: jsonLiteral,
     rules: [...typeRule(schema), ...(schema[Kind] === "Tuple" ? tupleRule(schema) : itemRules(schema))],
+  };
+  if (schema[Kind] === "Unknown") return { ...plan, value: jsonColumnShape(bare(schema)) };
+  let made: TSchema | undefined;
+  const inside = () => (made ??= jsonShape(bare(schema)));
+  return {
+    ...plan,
+    get value() {
+      return jsonColumnShape(bare(schema), inside());
+    },
+    get input() {
+      return inside();
+    },
+    get output() {
+      return inside();
+    },
   };
 }
 
@@ -83,9 +95,9 @@ function refuseWhatJsonCannotHold(where: string, schema: TSchema): void {
 }
 
 /** The schemas inside a schema, each with the step that leads to it. */
-export function childrenOf(schema: TSchema): [string, TSchema][] {
+export function childrenOf(schema: TSchema): readonly [string, TSchema][] {
+  if (scalars.has(schema[Kind])) return none; // as most are: definition asks this of every schema, several times
   const children: [string, TSchema][] = [];
-  // A scalar, as most are, has none of these keywords: definition asks this of every schema, several times.
   for (const keyword in schema) {
     const inside: unknown = holders.has(keyword) ? schema[keyword] : undefined;
     if (typeof inside !== "object" || inside === null) continue;
@@ -95,5 +107,7 @@ export function childrenOf(schema: TSchema): [string, TSchema][] {
   return children;
 }
 
+const none: readonly [string, TSchema][] = [];
+const scalars = new Set(["String", "Integer", "Number", "Boolean", "Literal", "Null", "Unknown", "BigInt", "Date"]);
 const single = new Set(["items", "not", "additionalProperties"]);
 const holders = new Set([...single, "properties", "patternProperties", "anyOf", "allOf"]);

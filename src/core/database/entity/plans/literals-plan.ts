@@ -14,16 +14,18 @@ export function literalsPlan(where: string, schema: TSchema, values: readonly TL
   }
   for (const value of values) refuseUnstorable(where, value);
   const sqlType = sqlTypeOf(values);
-  const constants = values.map(type === "string" ? expressionLiteral : plainLiteral).join(", ");
+  const constants = () => values.map(type === "string" ? expressionLiteral : plainLiteral).join(", ");
   return {
     builder: builders[sqlType],
-    value: bare(schema),
+    get value() {
+      return bare(schema);
+    },
     literal: type === "string" ? textLiteral : plainLiteral,
     rules: [
       {
         keyword: "oneOf",
-        condition: (column) => `${column} IN (${constants})`,
-        each: (array) => `${array} <@ ARRAY[${constants}]::${sqlType}[]`,
+        condition: (column) => `${column} IN (${constants()})`,
+        each: (array) => `${array} <@ ARRAY[${constants()}]::${sqlType}[]`,
         detail: oneOfDetail(values),
       },
     ],

@@ -21,9 +21,10 @@ export function integerPlan(where: string, schema: TSchema): ColumnPlan {
   }
   return {
     builder: (name) => integer(name),
-    value: numberShape(
-      bare(schema, { minimum: schema["minimum"] ?? int4.minimum, maximum: schema["maximum"] ?? int4.maximum }),
-    ),
+    get value() {
+      const { minimum = int4.minimum, maximum = int4.maximum } = schema;
+      return numberShape(bare(schema, { minimum, maximum }));
+    },
     literal: plainLiteral,
     rules: numberRules(schema),
   };
@@ -65,7 +66,9 @@ export function numericPlan(where: string, options: NumericOptions): ColumnPlan 
   }
   return {
     builder: (name) => (precision === undefined ? numeric(name) : numeric(name, { precision, scale })),
-    value: decimalShape(options),
+    get value() {
+      return decimalShape(options);
+    },
     literal: textLiteral,
     rules: [finite, ...limitRule("minimum", ">=", minimum), ...limitRule("maximum", "<=", maximum)],
   };

@@ -10,7 +10,8 @@ import { booleanPlan, doublePlan, integerPlan } from "./number-plan";
 import { textPlan } from "./text-plan";
 import { bigintPlan, bytesPlan, datePlan } from "./wire-plans";
 
-export interface PropertyPlan extends ColumnPlan {
+export interface PropertyPlan {
+  plan: ColumnPlan;
   nullable: boolean;
 }
 
@@ -20,7 +21,7 @@ export function planProperty(where: string, schema: TSchema): PropertyPlan {
   refuseInnerTraits(where, schema);
   const inner = withoutNull(schema);
   const plan = planValue(where, inner);
-  return { ...plan, nullable: inner !== schema || OptionalKind in schema || plan.nullable === true };
+  return { plan, nullable: inner !== schema || OptionalKind in schema || plan.nullable === true };
 }
 
 /** Two files that import each other, for one, see each other's schemas undefined. */

@@ -3,7 +3,7 @@ import type { StringOptions, TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
 import { patternForPostgres } from "../constraints/checks/postgres-pattern";
 import { formatCalled } from "../schemas/formats";
-import { textShape } from "../schemas/kinds/text-kind";
+import { patternOf, textShape } from "../schemas/kinds/text-kind";
 import { limitDetail } from "../schemas/mistake-sentences";
 import { type AnyColumnBuilder, bare, type ColumnPlan, type Rule } from "../columns/column-plan";
 import { expressionLiteral, textLiteral } from "./sql-literal";
@@ -28,10 +28,12 @@ export function textPlan(where: string, schema: TSchema & StringOptions): Column
   if (maxLength !== undefined && (maxLength < 1 || maxLength > longestVarchar)) {
     throw new EntityError(where, `maxLength must be from 1 to ${longestVarchar}: leave it out for text of any length.`);
   }
-  checkPattern(where, schema.pattern);
+  if (schema.pattern !== undefined) checkPattern(where, schema.pattern);
   return {
     builder: (name) => (maxLength === undefined ? text(name) : varchar(name, { length: maxLength })),
-    value: textShape(bare(schema)),
+    get value() {
+      return textShape(bare(schema));
+    },
     literal: textLiteral,
     rules: textRules(schema),
   };
@@ -42,14 +44,19 @@ function typedFormatPlan(where: string, schema: TSchema & StringOptions, builder
     if (keyword in schema)
       throw new EntityError(where, `format "${schema.format}" is a type of its own: drop ${keyword}.`);
   }
-  return { builder, value: textShape(bare(schema)), literal: textLiteral };
+  return {
+    builder,
+    get value() {
+      return textShape(bare(schema));
+    },
+    literal: textLiteral,
+  };
 }
 
-function checkPattern(where: string, pattern: unknown = ""): void {
+function checkPattern(where: string, pattern: unknown): void {
   try {
     if (typeof pattern !== "string") throw new SyntaxError();
-    // The flag with which a text counts characters, as PostgreSQL does.
-    void new RegExp(pattern, "u");
+    patternOf(pattern);
   } catch {
     throw new EntityError(where, "the pattern is no regular expression of JavaScript's with the flag u, as a text.");
   }

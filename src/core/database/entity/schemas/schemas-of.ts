@@ -1,6 +1,6 @@
 import { type TObject, type TSchema, Type } from "@sinclair/typebox";
 import { definitionOf } from "../table/definition";
-import type { ColumnDefinition } from "../table/entity-definition";
+import type { ColumnDefinition, EntityDefinition } from "../table/entity-definition";
 import type { SchemasOf } from "../types/schema-types";
 import type { AnyTable } from "../types/table-types";
 
@@ -8,32 +8,47 @@ import type { AnyTable } from "../types/table-types";
 const made = new WeakMap<AnyTable, Record<keyof SchemasOf<AnyTable>, TObject>>();
 
 /**
- * The TypeBox schemas of an entity or a plain `pgTable`, for HTTP: made once, the same objects at every call.
+ * The TypeBox schemas of an entity or a plain `pgTable`, for HTTP: each made once, the same object at every call.
  * They carry dates as RFC 3339, bigints and bytes as texts; Elysia hands over and takes the values as they are in code.
  */
 export function schemasOf<Table extends AnyTable>(table: Table): SchemasOf<Table>;
 export function schemasOf(table: AnyTable): Record<keyof SchemasOf<AnyTable>, TObject> {
   const known = made.get(table);
   if (known) return known;
-  const { columns } = definitionOf(table);
-  const schemas = {
-    row: objectOf(
-      columns.filter(({ hidden }) => !hidden),
-      rowProperty,
-    ),
-    insert: objectOf(columns.filter(isClients), insertProperty),
-    update: objectOf(
-      columns.filter((column) => isClients(column) && !column.key),
-      updateProperty,
-    ),
-  };
+  const schemas = schemasWhenAsked(definitionOf(table));
   made.set(table, schemas);
   return schemas;
+}
+
+/** Of most tables some are never asked for. */
+function schemasWhenAsked(definition: EntityDefinition) {
+  let row: TObject | undefined;
+  let insert: TObject | undefined;
+  let update: TObject | undefined;
+  return {
+    get row() {
+      return (row ??= objectOf(definition.columns.filter(isVisible), rowProperty));
+    },
+    get insert() {
+      return (insert ??= objectOf(definition.columns.filter(isClients), insertProperty));
+    },
+    get update() {
+      return (update ??= objectOf(definition.columns.filter(isChangeable), updateProperty));
+    },
+  };
+}
+
+function isVisible({ hidden }: ColumnDefinition): boolean {
+  return !hidden;
 }
 
 /** A client may write it: not what the application, the database or nobody writes. */
 function isClients({ hidden, managed, readOnly, key, hasDefault }: ColumnDefinition): boolean {
   return !hidden && !managed && !readOnly && !(key && hasDefault);
+}
+
+function isChangeable(column: ColumnDefinition): boolean {
+  return isClients(column) && !column.key;
 }
 
 function objectOf(columns: readonly ColumnDefinition[], property: (column: ColumnDefinition) => TSchema): TObject {

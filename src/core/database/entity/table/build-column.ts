@@ -16,10 +16,10 @@ export function buildColumn(
   siblings: PlannedColumns,
   self: () => PgColumn,
 ): AnyColumnBuilder {
-  const { name, plan, traits } = column;
+  const { name, plan, nullable, traits } = column;
   let builder = plan.builder(name, self);
   if (traits.key && keyOf(siblings).length === 1) builder = builder.primaryKey();
-  if (!plan.nullable) builder = builder.notNull();
+  if (!nullable) builder = builder.notNull();
   if (column.default != null && plan.literal) builder = builder.default(sql.raw(plan.literal(column.default)));
   if (!traits.computed) return builder;
   const where = `${entity}.${column.property}`;
@@ -41,7 +41,8 @@ function sourceOf(where: string, property: string, siblings: PlannedColumns): st
 /** Refuses search vectors of what is no text, when the columns have their types. */
 export function checkSearches({ entity, planned, own }: TableParts): void {
   for (const { property, traits } of Object.values(planned)) {
-    for (const searched of traits.searches ?? []) {
+    if (traits.searches === undefined) continue;
+    for (const searched of traits.searches) {
       const type = columnNamed(entity, searched, own).getSQLType();
       if (isText(type)) continue;
       throw new EntityError(`${entity}.${property}`, `it searches texts, and ${searched} is ${type}: leave it out.`);

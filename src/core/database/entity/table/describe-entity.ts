@@ -1,5 +1,6 @@
 import { is } from "drizzle-orm";
 import { PgArray, type PgColumn, type PgEnum, PgEnumColumn } from "drizzle-orm/pg-core";
+import type { ColumnRole } from "../columns/column-plan";
 import type { Constraint } from "../constraints/constraint";
 import { columnNamed } from "./columns-of";
 import type { ColumnDefinition, ConstraintMeaning, EntityDefinition } from "./entity-definition";
@@ -8,34 +9,44 @@ import { keyOf, type PlannedColumn, type PlannedColumns } from "./planned-column
 interface EntityParts {
   name: string;
   schema: string;
+  comment?: string | undefined;
   planned: PlannedColumns;
   own: Record<string, PgColumn>;
   constraints: readonly Constraint[];
 }
 
-/** What is remembered of an entity. */
-export function describeEntity({ name, schema, planned, own, constraints }: EntityParts): EntityDefinition {
-  const columns = Object.values(planned).map((column) =>
-    describeColumn(column, columnNamed(name, column.property, own)),
-  );
-  const roles = Object.values(planned).flatMap(({ property, traits: { role } }) => (role ? [[role, property]] : []));
+/** What is remembered of an entity: its columns when they are first asked for, which is of few entities at first. */
+export function describeEntity({ name, schema, comment, planned, own, constraints }: EntityParts): EntityDefinition {
+  const key = keyOf(planned);
+  let columns: readonly ColumnDefinition[] | undefined;
   return {
     name,
     schema,
-    columns,
-    key: keyOf(planned),
-    roles: Object.fromEntries(roles),
-    constraints: new Map([
-      ...singleKey(name, keyOf(planned)),
-      ...constraints.map(({ name: constraint, ...meaning }) => [constraint, meaning] as const),
-    ]),
+    key,
+    roles: rolesOf(planned),
+    constraints: meaningsOf(name, key, constraints),
+    ...(comment !== undefined && { comment }),
+    get columns() {
+      columns ??= Object.values(planned).map((one) => describeColumn(one, columnNamed(name, one.property, own)));
+      return columns;
+    },
   };
 }
 
-// PostgreSQL names the key of one column itself, and cuts a long name its own way.
-function singleKey(entity: string, properties: readonly string[]): [string, ConstraintMeaning][] {
-  if (properties.length !== 1) return [];
-  return [[singleKeyName(entity), { kind: "key", properties, detail: "is already taken" }]];
+function rolesOf(planned: PlannedColumns): EntityDefinition["roles"] {
+  const roles: Partial<Record<ColumnRole, string>> = {};
+  for (const { property, traits } of Object.values(planned)) if (traits.role) roles[traits.role] = property;
+  return roles;
+}
+
+function meaningsOf(entity: string, key: readonly string[], constraints: readonly Constraint[]) {
+  const meanings = new Map<string, ConstraintMeaning>();
+  // PostgreSQL names the key of one column itself, and cuts a long name its own way.
+  if (key.length === 1) {
+    meanings.set(singleKeyName(entity), { kind: "key", properties: key, detail: "is already taken" });
+  }
+  for (const constraint of constraints) meanings.set(constraint.name, constraint);
+  return meanings;
 }
 
 function singleKeyName(entity: string): string {
@@ -43,42 +54,47 @@ function singleKeyName(entity: string): string {
 }
 
 /** The names that a table takes in its PostgreSQL schema: its own, its indexes' and its sequences'. */
-export function relationsOf({ name, key, columns, constraints }: EntityDefinition): string[] {
-  const indexes = [...constraints].flatMap(([constraint, { kind }]) =>
-    kind === "index" || kind === "unique" || (kind === "key" && key.length > 1) ? [constraint] : [],
-  );
+export function relationsOf({ name, key, constraints }: EntityDefinition, own: Record<string, PgColumn>): string[] {
   // Apart from the others: one that was given the same name has taken its place there.
-  const single = key.length === 1 ? [singleKeyName(name)] : [];
-  const sequences = columns.flatMap(({ column }) => column.generatedIdentity?.sequenceName ?? []);
-  return [name, ...single, ...indexes, ...sequences];
+  const names = key.length === 1 ? [name, singleKeyName(name)] : [name];
+  for (const [constraint, { kind }] of constraints) {
+    if (kind === "index" || kind === "unique" || (kind === "key" && key.length > 1)) names.push(constraint);
+  }
+  for (const { generatedIdentity } of Object.values(own)) {
+    if (generatedIdentity?.sequenceName !== undefined) names.push(generatedIdentity.sequenceName);
+  }
+  return names;
 }
 
 /** The enums that the columns have for their types. */
 export function enumsOf(own: Record<string, PgColumn>): PgEnum<[string, ...string[]]>[] {
-  return Object.values(own).flatMap((column) => {
+  const enums: PgEnum<[string, ...string[]]>[] = [];
+  for (const column of Object.values(own)) {
     const scalar = is(column, PgArray) ? column.baseColumn : column;
-    return is(scalar, PgEnumColumn) ? [scalar.enum] : [];
-  });
+    if (is(scalar, PgEnumColumn)) enums.push(scalar.enum);
+  }
+  return enums;
 }
 
 function describeColumn(
-  { property, schema, default: start, traits, plan }: PlannedColumn,
+  { property, schema, default: start, traits, plan, nullable }: PlannedColumn,
   column: PgColumn,
 ): ColumnDefinition {
   const { description } = schema;
   const { searchConfiguration } = traits;
+  const { value, input = value, output = value } = plan;
   return {
     property,
     column,
-    nullable: plan.nullable,
+    nullable,
     hasDefault: column.hasDefault,
     readOnly: column.generated !== undefined || column.generatedIdentity?.type === "always",
     hidden: traits.hidden === true,
     managed: traits.managed === true,
     key: traits.key === true,
-    value: plan.value,
-    input: plan.input ?? plan.value,
-    output: plan.output ?? plan.value,
+    value,
+    input,
+    output,
     ...(start !== undefined && { default: start }),
     ...(description !== undefined && { comment: description }),
     ...(searchConfiguration !== undefined && { searchConfiguration }),

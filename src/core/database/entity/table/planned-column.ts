@@ -8,7 +8,7 @@ import { checkSchema, planProperty, type PropertyPlan, withoutNull } from "../pl
 import type { Properties } from "../types/table-types";
 
 /** A property on its way to being a column. */
-export interface PlannedColumn {
+export interface PlannedColumn extends PropertyPlan {
   property: string;
   /** The column's name in the database. */
   name: string;
@@ -16,7 +16,6 @@ export interface PlannedColumn {
   /** The constant that an insert without the property gets. */
   default: unknown;
   traits: Traits;
-  plan: PropertyPlan;
 }
 
 export type PlannedColumns = Readonly<Record<string, PlannedColumn>>;
@@ -39,7 +38,9 @@ export function planColumns(entity: string, properties: Properties): PlannedColu
 
 /** The properties of the primary key, in order. */
 export function keyOf(columns: PlannedColumns): string[] {
-  return Object.values(columns).flatMap(({ property, traits }) => (traits.key ? [property] : []));
+  const key: string[] = [];
+  for (const { property, traits } of Object.values(columns)) if (traits.key) key.push(property);
+  return key;
 }
 
 function planColumn(entity: string, property: string, schema: TSchema): PlannedColumn {
@@ -57,14 +58,15 @@ function planColumn(entity: string, property: string, schema: TSchema): PlannedC
   if (systemColumns.has(name))
     throw new EntityError(where, `every table of PostgreSQL has its own ${name}: choose another.`);
   checkAllLimits(where, schema);
-  const plan = planProperty(where, schema);
-  if (plan.nullable && traitsOf(schema).key)
-    throw new EntityError(where, "a key always has a value: drop the Optional.");
-  if (plan.nullable && traitsOf(schema).identity)
+  const planned = planProperty(where, schema);
+  const { plan, nullable } = planned;
+  const traits = traitsOf(schema);
+  if (nullable && traits.key) throw new EntityError(where, "a key always has a value: drop the Optional.");
+  if (nullable && traits.identity)
     throw new EntityError(where, "PostgreSQL counts it up, so it always has a value: drop the Optional.");
   const start = defaultOf(schema);
-  checkDefault(where, start, plan);
-  return { property, name, schema, default: start, traits: traitsOf(schema), plan };
+  checkDefault(where, start, planned);
+  return { property, name, schema, default: start, traits, plan, nullable };
 }
 
 function refuseTwoOfARole(entity: string, columns: readonly PlannedColumn[]): void {
@@ -89,8 +91,8 @@ function defaultOf(schema: TSchema): unknown {
   return schema.default === undefined ? withoutNull(schema).default : schema.default;
 }
 
-function checkDefault(where: string, start: unknown, plan: PropertyPlan): void {
-  if (start === undefined || (start === null && plan.nullable)) return;
+function checkDefault(where: string, start: unknown, { plan, nullable }: PropertyPlan): void {
+  if (start === undefined || (start === null && nullable)) return;
   if (plan.literal === undefined) {
     throw new EntityError(where, 'its type takes no constant default; a moment: column.timestamp({ default: "now" }).');
   }

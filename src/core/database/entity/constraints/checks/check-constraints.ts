@@ -8,16 +8,14 @@ import { askedSql } from "../inlined-sql";
 
 /** The CHECKs that the properties' schemas ask for: `products_price_cents_minimum`. */
 export function checksOfColumns({ entity, planned }: TableParts): Constraint[] {
-  return Object.values(planned).flatMap(({ name, property, plan }) =>
-    (plan.rules ?? []).map(({ keyword, condition, detail }) =>
-      checkConstraint(
-        generatedName(entity, [name], snakeCase(keyword)),
-        [property],
-        detail,
-        sql.raw(condition(quote(name))),
-      ),
-    ),
-  );
+  const checks: Constraint[] = [];
+  for (const { name, property, plan } of Object.values(planned)) {
+    for (const { keyword, condition, detail } of plan.rules ?? []) {
+      const whole = generatedName(entity, [name], snakeCase(keyword));
+      checks.push(checkConstraint(whole, [property], detail, () => sql.raw(condition(quote(name)))));
+    }
+  }
+  return checks;
 }
 
 /** The CHECKs that the entity's options ask for: `bookings_dates_in_order_check`. */
@@ -26,10 +24,16 @@ export function checksOfOptions(parts: TableParts, options: readonly CheckOption
   return options.map(({ name, columns, where, detail = "breaks a rule of the table" }) => {
     columnsNamed(parts, columns, "a check");
     const whole = generatedName(entity, [givenName(entity, name)], "check");
-    return checkConstraint(whole, columns, detail, askedSql(parts, "where", where));
+    const condition = askedSql(parts, "where", where);
+    return checkConstraint(whole, columns, detail, () => condition);
   });
 }
 
-function checkConstraint(name: string, properties: readonly string[], detail: string, condition: SQL): Constraint {
-  return { kind: "check", name, properties, detail, finds: [], build: () => check(name, condition) };
+function checkConstraint(
+  name: string,
+  properties: readonly string[],
+  detail: string,
+  condition: () => SQL,
+): Constraint {
+  return { kind: "check", name, properties, detail, finds: [], build: () => check(name, condition()) };
 }

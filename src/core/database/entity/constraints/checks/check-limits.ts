@@ -13,17 +13,24 @@ export function checkAllLimits(where: string, schema: TSchema): void {
  * @param as what a limit is: `column.numeric` takes texts, which are exact.
  */
 export function checkLimits(where: string, limits: Limits, as: "number" | "text" = "number"): void {
-  const keywords = Object.keys(limits).filter((keyword) => limitWord.test(keyword) && limits[keyword] !== undefined);
-  for (const keyword of keywords) {
+  let found = 0;
+  for (const keyword in limits) {
     const limit = limits[keyword];
-    const isLimit = as === "text" ? isDecimalText(limit) : isFinite(limit);
-    if (!isLimit)
-      throw new EntityError(where, `${keyword} must be a finite number${as === "text" ? " as a text" : ""}.`);
-    if (counts.test(keyword)) checkCount(where, keyword, limit);
-    if (keyword === "multipleOf" && Number(limit) <= 0) throw new EntityError(where, "multipleOf must be more than 0.");
+    if (limit === undefined || !limitWord.test(keyword)) continue;
+    checkLimit(where, keyword, limit, as);
+    found += 1;
   }
-  if (keywords.length < 2) return;
-  for (const [least, most] of ranges) checkRange(where, limits, least, most);
+  if (found < 2) return;
+  for (const [least, most] of ranges) {
+    if (limits[least] !== undefined && limits[most] !== undefined) checkRange(where, limits, least, most);
+  }
+}
+
+function checkLimit(where: string, keyword: string, limit: unknown, as: "number" | "text"): void {
+  const isLimit = as === "text" ? isDecimalText(limit) : isFinite(limit);
+  if (!isLimit) throw new EntityError(where, `${keyword} must be a finite number${as === "text" ? " as a text" : ""}.`);
+  if (counts.test(keyword)) checkCount(where, keyword, limit);
+  if (keyword === "multipleOf" && Number(limit) <= 0) throw new EntityError(where, "multipleOf must be more than 0.");
 }
 
 type Limits = Readonly<Record<string, unknown>>;
@@ -51,7 +58,8 @@ export function checkCount(where: string, keyword: string, limit: unknown): void
 }
 
 function checkRange(where: string, limits: Limits, least: string, most: string): void {
-  const [low, high] = [Number(limits[least]), Number(limits[most])]; // one that is absent is NaN, and compares as false
+  const low = Number(limits[least]);
+  const high = Number(limits[most]);
   const excludes = least.startsWith("exclusive") || most.startsWith("exclusive");
   if (low > high || (excludes && low === high)) {
     throw new EntityError(where, `no value is between ${least} ${low} and ${most} ${high}.`);

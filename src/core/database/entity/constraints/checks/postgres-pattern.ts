@@ -4,6 +4,17 @@
  * quantifiers and lookaheads.
  */
 export function patternForPostgres(pattern: string): string | undefined {
+  const known = translations.get(pattern);
+  if (known !== undefined) return known;
+  const translated = translate(pattern);
+  if (translated !== undefined) translations.set(pattern, translated);
+  return translated;
+}
+
+// Of the whole process: the same pattern is said of many columns.
+const translations = new Map<string, string>();
+
+function translate(pattern: string): string | undefined {
   let rest = pattern;
   let translated = "";
   while (rest !== "") {

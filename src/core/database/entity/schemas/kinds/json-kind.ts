@@ -14,8 +14,8 @@ const storedJson = valueKind<unknown>("stored-json", (schema, value) =>
 );
 
 /** A whole `jsonb` value: of this shape, and nothing in it that JSON or PostgreSQL would lose. SQL has its own null. */
-export function jsonColumnShape(schema: TSchema): TSchema {
-  return storedJson({ ...schema, [shape]: jsonShape(schema) });
+export function jsonColumnShape(schema: TSchema, inside = jsonShape(schema)): TSchema {
+  return storedJson({ ...schema, [shape]: inside });
 }
 
 /** What is inside such a value, for a change of a part of it. */

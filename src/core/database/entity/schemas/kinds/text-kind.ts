@@ -48,7 +48,12 @@ function charactersIn(value: string): number {
 const patterns = new Map<string, RegExp>();
 
 export function matchesPattern(value: string, pattern: string): boolean {
+  return patternOf(pattern).test(value);
+}
+
+/** With the flag with which a text counts characters, as PostgreSQL does. @throws SyntaxError */
+export function patternOf(pattern: string): RegExp {
   const known = patterns.get(pattern) ?? new RegExp(pattern, "u");
   patterns.set(pattern, known);
-  return known.test(value);
+  return known;
 }
