@@ -40,12 +40,12 @@ function checkName(name: unknown): void {
 
 function defineEntity(name: string, properties: Properties, options: TableOptions): PgTable {
   const planned = planColumns(name, properties);
-  const constraints: Constraint[] = [];
-  const table = buildTable(name, planned, constraints, options);
+  let constraints: ReadonlyMap<string, Constraint> = new Map();
+  const table = buildTable(name, planned, () => constraints, options);
   const own = columnsOf(table);
   const parts = { entity: name, planned, own };
   checkSearches(parts);
-  constraints.push(...tableConstraints(parts, options));
+  constraints = tableConstraints(parts, options);
   const { comment, schema: { schemaName: schema } = { schemaName: "public" } } = options;
   const definition = describeEntity({ name, schema, comment, planned, own, constraints });
   const extras = extrasOf(table, definition, options);
@@ -56,11 +56,11 @@ function defineEntity(name: string, properties: Properties, options: TableOption
   return table;
 }
 
-/** @param constraints filled later: they are made from the table, and Drizzle asks for them last. */
+/** @param constraints made later, from the table: Drizzle asks for them last. */
 function buildTable(
   name: string,
   planned: PlannedColumns,
-  constraints: readonly Constraint[],
+  constraints: () => ReadonlyMap<string, Constraint>,
   { schema, extra }: TableOptions,
 ): PgTable {
   const builders = Object.values(planned).map((column) => {
@@ -68,7 +68,7 @@ function buildTable(
     return [column.property, buildColumn(name, column, planned, self)] as const;
   });
   const extras = (columns: IndexColumns) => [
-    ...constraints.map((constraint) => constraint.build(columns)),
+    ...Array.from(constraints().values(), (constraint) => constraint.build(columns)),
     ...(extra?.(columns) ?? []),
   ];
   const byProperty = Object.fromEntries(builders);

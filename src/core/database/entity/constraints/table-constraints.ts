@@ -7,8 +7,8 @@ import type { Constraint, TableParts } from "./constraint";
 import { keysOfColumns, keysOfOptions } from "./foreign-key-constraints";
 import { compositeKey, indexConstraint, uniqueConstraint } from "./index-constraints";
 
-/** Every constraint and index of a table, in the order of its DDL. */
-export function tableConstraints(parts: TableParts, options: TableOptions): Constraint[] {
+/** Every constraint and index of a table by its name, in the order of its DDL. */
+export function tableConstraints(parts: TableParts, options: TableOptions): Map<string, Constraint> {
   const { indexes = [], unique = [], checks = [], foreignKeys = [] } = options;
   const keys = [...keysOfColumns(parts), ...keysOfOptions(parts, foreignKeys)];
   const asked = [
@@ -16,15 +16,13 @@ export function tableConstraints(parts: TableParts, options: TableOptions): Cons
     ...unique.map((option) => uniqueConstraint(parts, option)),
     ...indexes.map((option) => indexConstraint(parts, option)),
   ];
-  const constraints = [
+  return byName(parts.entity, [
     ...checksOfColumns(parts),
     ...checksOfOptions(parts, checks),
     ...asked,
     ...keys,
     ...indexesForKeys(parts, keys, asked),
-  ];
-  refuseTwins(parts.entity, constraints);
-  return constraints;
+  ]);
 }
 
 // Without one, each delete of the row referred to reads this whole table.
@@ -44,17 +42,18 @@ function startsWith(columns: readonly string[], key: readonly string[]): boolean
   return key.every((property) => leading.includes(property));
 }
 
-function refuseTwins(entity: string, constraints: readonly Constraint[]): void {
-  const seen = new Map<string, Constraint>();
+function byName(entity: string, constraints: readonly Constraint[]): Map<string, Constraint> {
+  const named = new Map<string, Constraint>();
   for (const constraint of constraints) {
     const { name } = constraint;
-    const twin = seen.get(name);
+    const twin = named.get(name);
     if (twin) {
       const both = `${aboutOf(twin)}; ${aboutOf(constraint)}`;
       throw new EntityError(entity, `two constraints are called ${name} (${both}): drop or name one.`);
     }
-    seen.set(name, constraint);
+    named.set(name, constraint);
   }
+  return named;
 }
 
 function aboutOf({ kind, properties }: Constraint): string {

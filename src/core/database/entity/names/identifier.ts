@@ -44,9 +44,15 @@ export function generatedName(table: string, parts: readonly string[], suffix: s
  * A name that is already snake_case stays as it is. Two properties may meet in one name: the caller must check.
  */
 export function snakeCase(property: string): string {
-  if (property.toLowerCase() === property) return property;
-  return property.replace(wordAfterLowerCase, "$1_$2").replace(wordAfterAcronym, "$1_$2").toLowerCase();
+  const known = snakeCased.get(property);
+  if (known !== undefined) return known;
+  const name = property.replace(wordAfterLowerCase, "$1_$2").replace(wordAfterAcronym, "$1_$2").toLowerCase();
+  snakeCased.set(property, name);
+  return name;
 }
+
+// Of the whole process: entities use the same words again and again.
+const snakeCased = new Map<string, string>();
 
 const wordAfterLowerCase = /([a-z0-9])([A-Z])/g;
 

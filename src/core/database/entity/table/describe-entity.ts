@@ -12,7 +12,7 @@ interface EntityParts {
   comment?: string | undefined;
   planned: PlannedColumns;
   own: Record<string, PgColumn>;
-  constraints: readonly Constraint[];
+  constraints: ReadonlyMap<string, Constraint>;
 }
 
 /** What is remembered of an entity: its columns when they are first asked for, which is of few entities at first. */
@@ -39,16 +39,14 @@ function rolesOf(planned: PlannedColumns): EntityDefinition["roles"] {
   return roles;
 }
 
-function meaningsOf(entity: string, key: readonly string[], constraints: readonly Constraint[]) {
-  const meanings = new Map<string, ConstraintMeaning>();
-  // PostgreSQL names the key of one column itself, and cuts a long name its own way.
-  if (key.length === 1) {
-    meanings.set(singleKeyName(entity), { kind: "key", properties: key, detail: "is already taken" });
-  }
-  for (const constraint of constraints) meanings.set(constraint.name, constraint);
-  return meanings;
+function meaningsOf(entity: string, key: readonly string[], constraints: ReadonlyMap<string, Constraint>) {
+  const single = singleKeyName(entity);
+  if (key.length !== 1 || constraints.has(single)) return constraints;
+  const meanings = new Map<string, ConstraintMeaning>(constraints);
+  return meanings.set(single, { kind: "key", properties: key, detail: "is already taken" });
 }
 
+// PostgreSQL names the key of one column itself, and cuts a long name its own way.
 function singleKeyName(entity: string): string {
   return `${entity.slice(0, 58)}_pkey`;
 }

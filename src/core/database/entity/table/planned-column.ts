@@ -1,6 +1,6 @@
 import type { TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
-import { type Traits, traitsOf } from "../columns/column-plan";
+import { type ColumnRole, type Traits, traitsOf } from "../columns/column-plan";
 import { checkAllLimits } from "../constraints/checks/check-limits";
 import { EntityError } from "../entity-error";
 import { isPlainIdentifier, snakeCase } from "../names/identifier";
@@ -70,15 +70,15 @@ function planColumn(entity: string, property: string, schema: TSchema): PlannedC
 }
 
 function refuseTwoOfARole(entity: string, columns: readonly PlannedColumn[]): void {
-  const byRole = new Map<string, string>();
+  const byRole: Partial<Record<ColumnRole, string>> = {};
   for (const {
     property,
     traits: { role },
   } of columns) {
     if (!role) continue;
-    const twin = byRole.get(role);
+    const twin = byRole[role];
     if (twin) throw new EntityError(entity, `${twin} and ${property} are both column.${role}(): keep one of them.`);
-    byRole.set(role, property);
+    byRole[role] = property;
   }
 }
 
