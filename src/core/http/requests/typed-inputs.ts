@@ -1,8 +1,8 @@
 import type { TSchema } from "@sinclair/typebox";
-import { Invalid } from "@/core/database";
+import { Invalid, type Mistake } from "@/core/database";
 import type { RouteTable } from "./route-table";
 import { mostMistakes } from "../problems/validation-mistakes";
-import { unknownKey } from "./unknown-key";
+import { pointerTo, unknownKey } from "./unknown-key";
 
 type Texts = Record<string, unknown>;
 
@@ -16,12 +16,13 @@ interface Inputs {
 /**
  * Turns the texts of a path and a query into the numbers and booleans their schemas ask for. Elysia does so as well, but
  * not for integers, and where its own number is out of range it no longer knows which one it was.
- * @throws Invalid for a name in the query that a closed schema does not know.
+ * @throws Invalid for a name in the query that a closed schema does not know, and for one that is given twice.
  */
 export function typeInputs({ request, route, query, params }: Inputs, routes: RouteTable): void {
   const hooks = routes.find(request.method, route)?.hooks;
   if (query) {
     refuseUnknown(hooks?.query, query);
+    refuseTwins(hooks?.query, request.url);
     typeTexts(hooks?.query, query);
   }
   if (params) typeTexts(hooks?.params, params);
@@ -30,11 +31,23 @@ export function typeInputs({ request, route, query, params }: Inputs, routes: Ro
 function refuseUnknown(schema: TSchema | string | undefined, query: Texts): void {
   if (typeof schema !== "object" || schema["additionalProperties"] !== false) return;
   const unknown = Object.keys(query).filter((name) => !Object.hasOwn(schema["properties"] ?? {}, name));
-  if (unknown.length === 0) return;
-  throw new Invalid(
-    "The query of the request is not valid.",
-    unknown.slice(0, mostMistakes).map((name) => unknownKey("", name)),
-  );
+  if (unknown.length > 0) throw invalidQuery(unknown.map((name) => unknownKey("", name)));
+}
+
+/** Elysia would take the last of them, and nobody would hear of the others. */
+function refuseTwins(schema: TSchema | string | undefined, url: string): void {
+  if (typeof schema !== "object" || !url.includes("&")) return;
+  const names = [...new URL(url).searchParams.keys()];
+  const twins = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  const properties = new Map<string, TSchema>(Object.entries(schema["properties"] ?? {}));
+  const single = [...twins].filter((name) => properties.has(name) && properties.get(name)?.["type"] !== "array");
+  if (single.length > 0) {
+    throw invalidQuery(single.map((name) => ({ pointer: pointerTo("", name), detail: "must be given once" })));
+  }
+}
+
+function invalidQuery(mistakes: readonly Mistake[]): Invalid {
+  return new Invalid("The query of the request is not valid.", mistakes.slice(0, mostMistakes));
 }
 
 function typeTexts(schema: TSchema | string | undefined, texts: Texts): void {

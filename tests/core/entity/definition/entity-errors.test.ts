@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { type TSchema, Type } from "@sinclair/typebox";
 import { column } from "@/core/database/entity/columns/column";
 import { entity } from "@/core/database/entity/entity";
+import { Repository, schemasOf } from "@/core/database";
 import type { TableOptions } from "@/core/database/entity/entity-options";
 import { refusal } from "./refusal";
 
@@ -108,4 +109,10 @@ describe("an option that cannot be meant is refused", () => {
     expect(refusal({ laterId: forward })).toStartWith("it.laterId: its target is not defined yet: keys point one way");
     const later = entity("defined_later", { id: column.id() });
   });
+});
+
+test.each([undefined, null, {}, "users", Object])("where a table is needed, %p is refused in a sentence", (given) => {
+  const asked = [() => schemasOf(given as never), () => new (Repository(given as never))(undefined as never)];
+
+  for (const ask of asked) expect(ask).toThrow("a table is needed, made by entity() or pgTable()");
 });

@@ -1,4 +1,6 @@
 import { is, View } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
+import { EntityError } from "../entity-error";
 import type { AnyTable } from "../types/table-types";
 import type { ConstraintMeaning, EntityDefinition } from "./entity-definition";
 import { definitionOfPlainTable } from "./plain-table";
@@ -20,11 +22,17 @@ export function define(table: AnyTable, definition: EntityDefinition): void {
 export function definitionOf(table: AnyTable): EntityDefinition {
   const known = definitions.get(table);
   if (known) return known;
-  const read = is(table, View) ? definitionOfView(table) : definitionOfPlainTable(table);
+  const isView = is(table, View);
+  if (!isView && !is(table, PgTable)) throw new EntityError("table", noTable);
+  const read = isView ? definitionOfView(table) : definitionOfPlainTable(table);
   definitions.set(table, read);
   plainTables.set(`${read.schema}.${read.name}`, read);
   return read;
 }
+
+const noTable =
+  "here a table is needed, made by entity() or pgTable(), and something else was given. " +
+  "Where it is undefined, two files import each other: let one of them go without.";
 
 /** Those whose schema files were loaded. */
 export function definedEntities(): readonly EntityDefinition[] {

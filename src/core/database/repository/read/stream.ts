@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import type { Database } from "../../connection/database";
 import { toApplicationError } from "../../errors/postgres-error";
@@ -98,12 +97,11 @@ async function* inOwnTransaction(
 ): AsyncGenerator<unknown, void> {
   const begun = Promise.withResolvers<Tx>();
   const used = Promise.withResolvers<void>();
-  const ended = outside(() =>
-    database.transaction((tx) => {
-      begun.resolve(tx);
-      return used.promise;
-    }),
-  );
+  const work = (tx: Tx) => {
+    begun.resolve(tx);
+    return used.promise;
+  };
+  const ended = database.transaction(work, { propagation: "new" });
   ended.catch(begun.reject);
   try {
     const tx = await begun.promise;
@@ -113,5 +111,3 @@ async function* inOwnTransaction(
     await ended.catch(() => {}); // nothing was written, and whatever failed was thrown above
   }
 }
-
-const outside = AsyncLocalStorage.snapshot();

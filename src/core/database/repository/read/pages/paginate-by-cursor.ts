@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
+import { Invalid } from "../../../errors/application-error";
 import { type Context, linesOf } from "../../context";
 import { Draft } from "../../plan/draft";
 import type { Source, SourceColumn } from "../../plan/source";
-import { QueryError } from "../../query-error";
 import { addRelated } from "../../relations/add-related";
 import { missingKeys, parseInclude } from "../../relations/parse-include";
 import { allOf, type Condition } from "../../where/condition";
@@ -102,5 +102,7 @@ function cursorAt({ name }: Source, list: string, place: readonly unknown[] | un
   if (place === undefined) return null;
   const cursor = toCursor(list, place as Place);
   if (cursor !== undefined) return cursor;
-  throw new QueryError(name, "what this list is ordered by is too long for a cursor: order by a shorter column.");
+  // It depends on the rows that there are, so that no code could have known: whoever asked may order otherwise.
+  const mistakes = [{ pointer: "/sort", detail: "leads to values that are too long to go on from: order by others" }];
+  throw new Invalid(`A list of ${name} cannot be paged in this order.`, mistakes);
 }
