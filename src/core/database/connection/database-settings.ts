@@ -1,7 +1,8 @@
 import type { Sql } from "postgres";
-import type { Logger } from "@/core/logging";
+import { type Logger, createLogger } from "@/core/logging";
 import type { ConnectionPool } from "../transaction/pool/connection-pool";
-import type { Root } from "../transaction/root";
+import { type Root, rootOf } from "../transaction/root";
+import type { OpenReplicas } from "./replicas/open-replicas";
 import type { Tx } from "../transaction/tx";
 
 export interface DatabaseSettings {
@@ -15,6 +16,7 @@ export interface DatabaseSettings {
   sessions?: Sql;
   /** What each transaction sets for itself. */
   everyTransaction?: string;
+  replicas?: OpenReplicas | undefined;
   /** What is to be given back once it is closed. */
   release?: () => Promise<void>;
   root?: (pool: ConnectionPool) => Root;
@@ -31,4 +33,18 @@ export interface RunOptions {
   tx?: Tx | null | undefined;
   /** Logs what is sent and how long it took, without values. At level "debug" everything is. */
   log?: boolean | undefined;
+}
+
+/** The settings, with what goes without saying. */
+export function wholeSettings(pool: Sql, settings: DatabaseSettings) {
+  const { acquireTimeoutMilliseconds = 10_000, longTransactionMilliseconds = 5_000, everyTransaction = "" } = settings;
+  return {
+    logger: settings.logger ?? createLogger({ level: "warn", format: "json" }),
+    limits: { acquireTimeoutMilliseconds, longTransactionMilliseconds, everyTransaction },
+    sessions: settings.sessions ?? pool,
+    replicas: settings.replicas,
+    release: settings.release ?? (async () => {}),
+    root: settings.root ?? rootOf,
+    inTests: settings.inTests,
+  };
 }

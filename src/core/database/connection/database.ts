@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { type Logger, createLogger } from "@/core/logging";
+import type { Logger } from "@/core/logging";
 import { Announcements } from "../events/announcements";
 import { Origins } from "../events/origin";
 import { type LockOptions, withSessionLock, withTransactionLock } from "../transaction/named-lock";
@@ -8,14 +8,14 @@ import { Aftermath } from "../transaction/outcome/aftermath";
 import type { Hook } from "../transaction/outcome/hooks";
 import { ConnectionPool } from "../transaction/pool/connection-pool";
 import { Sessions } from "../transaction/pool/sessions";
-import { rootOf } from "../transaction/root";
 import type { Scope } from "../transaction/scope";
 import type { TransactionOptions } from "../transaction/transaction-options";
 import type { Tx } from "../transaction/tx";
 import type { Clock, Locks, UnitOfWork } from "../transaction/unit-of-work";
 import { type QueryBuilder, createQueryBuilder } from "./statements/ambient-session";
-import type { DatabaseSettings, RunOptions } from "./database-settings";
+import { type DatabaseSettings, type RunOptions, wholeSettings } from "./database-settings";
 import { type SessionOptions, closePool } from "./postgres-client";
+import type { Replicas } from "./replicas/replicas";
 import { QueryLog } from "./statements/query-log";
 import { type Lines, StatementRunner } from "./statements/statement-runner";
 
@@ -32,6 +32,7 @@ export class Database implements UnitOfWork, Locks, Clock {
   readonly announcements: Announcements;
   readonly #ambient: AmbientTransactions;
   readonly #aftermath: Aftermath;
+  readonly #replicas: Replicas | undefined;
   readonly #sessions: Sessions;
   readonly #side: Sql;
   readonly #release: () => Promise<void>;
@@ -40,22 +41,14 @@ export class Database implements UnitOfWork, Locks, Clock {
 
   constructor(
     private readonly pool: Sql,
-    {
-      logger = createLogger({ level: "warn", format: "json" }),
-      acquireTimeoutMilliseconds = 10_000,
-      longTransactionMilliseconds = 5_000,
-      sessions = pool,
-      everyTransaction = "",
-      release = async () => {},
-      root = rootOf,
-      inTests,
-    }: DatabaseSettings = {},
+    settings: DatabaseSettings = {},
   ) {
-    const limits = { acquireTimeoutMilliseconds, longTransactionMilliseconds, everyTransaction };
-    const connections = new ConnectionPool(pool, limits, logger);
+    const { logger, limits, sessions, replicas, release, root, inTests } = wholeSettings(pool, settings);
     this.#aftermath = new Aftermath(logger);
-    this.#ambient = new AmbientTransactions(root(connections), this.#aftermath);
-    this.#sessions = new Sessions(sessions, acquireTimeoutMilliseconds);
+    const primary = root(new ConnectionPool(pool, limits, logger));
+    this.#replicas = replicas?.(primary, this.origins, logger);
+    this.#ambient = new AmbientTransactions(this.#replicas?.primary ?? primary, this.#aftermath);
+    this.#sessions = new Sessions(sessions, limits.acquireTimeoutMilliseconds);
     this.#side = this.#sessions.open({ idleSeconds: 1 });
     this.#release = release;
     this.#inTests = inTests;
@@ -70,6 +63,12 @@ export class Database implements UnitOfWork, Locks, Clock {
   /** One statement, prepared on the server; its rows come as lines of values. What repositories stand on. */
   run(text: string, values: readonly unknown[], { tx, log = false }: RunOptions = {}): Promise<Lines> {
     return this.#statements.run(this.scope(tx), text, values, log);
+  }
+
+  /** The same for what only reads: outside transactions a replica may answer it. */
+  read(text: string, values: readonly unknown[], call: RunOptions = {}): Promise<Lines> {
+    if (this.#replicas === undefined || this.scope(call.tx).parallel !== true) return this.run(text, values, call);
+    return this.#replicas.read((scope) => this.#statements.run(scope, text, values, call.log === true));
   }
 
   transaction<T>(work: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
@@ -143,6 +142,7 @@ export class Database implements UnitOfWork, Locks, Clock {
 
   /** Waits for running statements, then gives back every connection. */
   async close(): Promise<void> {
+    await this.#replicas?.close();
     await closePool(this.#side);
     await closePool(this.pool);
     await this.#release();

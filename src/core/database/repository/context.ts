@@ -31,6 +31,8 @@ interface Request {
   draft: Draft;
   statement: () => SQL;
   columns: readonly Pick<SourceColumn, "property" | "decode">[];
+  /** It changes nothing, so that a replica may answer it. */
+  reads?: boolean;
 }
 
 /** Runs a request; its rows, made as the columns say. */
@@ -46,7 +48,7 @@ export async function linesOf(
   call: CallOptions,
 ): Promise<{ lines: unknown[][]; toRows: RowMapper }> {
   const plan = planOf(context, request);
-  return { lines: await context.database.run(plan.text, plan.fill(request.draft.values), call), toRows: plan.toRows };
+  return { lines: await send(context, request, plan, call), toRows: plan.toRows };
 }
 
 /** Runs a request whose answer is one value. */
@@ -56,8 +58,18 @@ export async function valueOf(
   call: CallOptions,
 ): Promise<unknown> {
   const plan = planOf(context, { ...request, columns: [] });
-  const [line] = await context.database.run(plan.text, plan.fill(request.draft.values), call);
+  const [line] = await send(context, request, plan, call);
   return line?.[0];
+}
+
+function send(
+  { database }: Context,
+  { draft, reads }: Pick<Request, "draft" | "reads">,
+  plan: Plan,
+  call: CallOptions,
+) {
+  const values = plan.fill(draft.values);
+  return reads === true ? database.read(plan.text, values, call) : database.run(plan.text, values, call);
 }
 
 /** Runs a request for what it changes; how many rows it did. */

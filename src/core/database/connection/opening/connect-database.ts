@@ -1,6 +1,7 @@
 import type { DatabaseConfig } from "@/core/config";
 import { Database } from "../database";
 import type { DatabaseSettings } from "../database-settings";
+import { replicasOf } from "../replicas/open-replicas";
 import { pooledSettings } from "./pooler";
 import { createClient } from "../postgres-client";
 
@@ -14,6 +15,7 @@ export function connectDatabase(config: DatabaseConfig, settings: DatabaseSettin
     acquireTimeoutMilliseconds,
     sessions,
     everyTransaction,
+    replicas: replicasOf(config),
     ...settings,
   });
 }

@@ -75,8 +75,8 @@ async function readRows(context: Context, draft: Draft, which: Which, options: R
   const columns = wanted.length === 0 ? selected : [...selected, ...missingKeys(wanted, selected)];
   const statement = () =>
     sql`select ${columnList(columns)} from ${source.table}${whereClause(condition)}${tail?.()}${lock()}`;
-  if (wanted.length === 0) return rowsOf(context, { draft, statement, columns }, options);
-  const { lines, toRows } = await linesOf(context, { draft, statement, columns: selected }, options);
+  if (wanted.length === 0) return rowsOf(context, { draft, statement, columns, reads: true }, options);
+  const { lines, toRows } = await linesOf(context, { draft, statement, columns: selected, reads: true }, options);
   const rows = toRows(lines);
   await addRelated(context, { rows, lines, columns }, wanted, options);
   return rows;

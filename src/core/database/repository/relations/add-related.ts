@@ -58,7 +58,7 @@ async function loadRelated(context: Context, wanted: Wanted, keys: readonly unkn
   if (present.length === 0 || condition === false || request.limit === 0) return new Map<string, unknown[]>();
   const write = request.limit === undefined ? ofAllParents : ofEachParent;
   const statement = () => write({ rows, columns, condition, tail, keys: placeholder(place).getSQL() });
-  const { lines, toRows } = await linesOf(inner, { draft, statement, columns: selected }, call);
+  const { lines, toRows } = await linesOf(inner, { draft, statement, columns: selected, reads: true }, call);
   const found = { columns, lines, rows: toRows(lines) };
   // With the whole scope: rows further on may have the property that these have not.
   await addRelated({ ...inner, scope: context.scope }, found, deeper, call);

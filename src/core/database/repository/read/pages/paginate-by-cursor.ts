@@ -35,7 +35,7 @@ export async function findPage(context: Context, where: unknown, options: PageRe
   if (condition === false) return { items: [], nextCursor: null, previousCursor: null, ...(total && { total: 0 }) };
   const columns = [...selected, ...missingKeys(wanted, selected)];
   const statement = parseStatement(draft, source, walk, { condition, columns, total });
-  const { lines, toRows } = await linesOf(context, { draft, statement, columns: selected }, options);
+  const { lines, toRows } = await linesOf(context, { draft, statement, columns: selected, reads: true }, options);
   const kept = lines.slice(0, walk.size);
   if (walk.backward) kept.reverse();
   const items = toRows(kept);

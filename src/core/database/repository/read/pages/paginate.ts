@@ -63,7 +63,7 @@ async function findCounted(context: Context, where: unknown, window: Window) {
   const places = { limit: draft.bind(window.limit), offset: draft.bind(window.offset) };
   if (condition === false) return { rows: [], counted: { total: 0 } };
   const statement = () => countedSql(source, { condition, columns, order: order(), ...places });
-  const { lines, toRows } = await linesOf(context, { draft, statement, columns: selected }, window);
+  const { lines, toRows } = await linesOf(context, { draft, statement, columns: selected, reads: true }, window);
   const [found, total] = lines[0]?.slice(columns.length) ?? [];
   const rows = found === true ? toRows(lines) : [];
   await addRelated(context, { rows, lines, columns }, wanted, window);

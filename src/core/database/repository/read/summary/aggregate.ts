@@ -33,7 +33,7 @@ export async function aggregateRows(
     const values = [...groups.map(({ column }) => sql`${column}`), ...measures.map(({ write }) => write())];
     return sql`select ${listed(values)} from ${source.table}${whereClause(condition)}${tail()}`;
   };
-  const rows = await rowsOf(context, { draft, statement, columns: [...groups, ...measures] }, options);
+  const rows = await rowsOf(context, { draft, statement, columns: [...groups, ...measures], reads: true }, options);
   return options.groupBy === undefined ? rows[0] : rows;
 }
 

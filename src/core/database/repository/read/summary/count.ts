@@ -12,7 +12,7 @@ export async function countRows(context: Context, where: unknown, options: Count
   const condition = visibleRows(context, draft, where, options);
   if (condition === false) return 0;
   const statement = () => sql`select count(*) from ${context.source.table}${whereClause(condition)}`;
-  return Number(await valueOf(context, { draft, statement }, options)); // a bigint, which the driver reads as a text
+  return Number(await valueOf(context, { draft, statement, reads: true }, options)); // a bigint, which the driver reads as a text
 }
 
 /** Whether there is a row: PostgreSQL stops at the first. */
@@ -22,7 +22,7 @@ export async function rowExists(context: Context, where: unknown, options: Count
   const condition = visibleRows(context, draft, where, options);
   if (condition === false) return false;
   const statement = () => sql`select exists (select 1 from ${context.source.table}${whereClause(condition)})`;
-  return (await valueOf(context, { draft, statement }, options)) === true;
+  return (await valueOf(context, { draft, statement, reads: true }, options)) === true;
 }
 
 interface CountRequest extends Visibility, CallOptions {}

@@ -20,6 +20,6 @@ export async function distinctValues(
   if (condition === false) return [];
   const statement = () =>
     sql`select distinct ${columnList(columns)} from ${source.table}${whereClause(condition)} order by ${columnList(columns)}`;
-  const rows = await rowsOf(context, { draft, statement, columns }, options);
+  const rows = await rowsOf(context, { draft, statement, columns, reads: true }, options);
   return typeof properties === "string" ? rows.map((row): unknown => Reflect.get(row as object, properties)) : rows;
 }
