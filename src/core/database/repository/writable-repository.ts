@@ -3,7 +3,7 @@ import type { CallOptions } from "./context";
 import type { Id } from "./plan/key";
 import { ReadableRepository } from "./readable-repository";
 import type { Relations } from "./relations/relation";
-import type { PropertyOf } from "./row-types";
+import type { PropertyOf, Stored } from "./row-types";
 import type { Where } from "./where/filter-types";
 import { deleteOneRow, deleteRowById, deleteRows } from "./write/change/delete";
 import { createRow } from "./write/insert/create";
@@ -13,8 +13,9 @@ import { upsertRows } from "./write/insert/upsert-many";
 import { restoreRowById, restoreRows } from "./write/change/restore";
 import { saveRow } from "./write/change/save";
 import { updateOneRow, updateRowById, updateRows } from "./write/change/update";
+import { updateEachRow } from "./write/each/update-each";
 import type * as Options from "./write/write-options";
-import type { Changes, NewRow, StoredRow, Unless } from "./write/written-types";
+import type { Changes, GivenValues, NewRow, StoredRow, Unless } from "./write/written-types";
 
 /**
  * Reads and writes the rows of one table. Every write to a row that exists stamps `updatedAt` and counts `version`;
@@ -75,6 +76,21 @@ export class WritableRepository<
     options?: Options.UpdateManyOptions<R>,
   ) {
     return updateRows(this.context, where, changes, options) as Promise<Unless<R, StoredRow<Table>[], number>>;
+  }
+
+  /**
+   * Changes rows, each by what is given for it, in one statement that locks them in the order of their key:
+   * `updateEach([{ id, stock: 3 }], (given) => ({ stock: sql`${products.stock} - ${given.stock}` }))`. They come in the
+   * order of the input, undefined for one that is not there or does not meet `where`.
+   * @throws Invalid for two rows with one key.
+   */
+  updateEach<Property extends PropertyOf<Table>, R extends boolean = true>(
+    rows: readonly Readonly<Pick<Stored<Table>, Property>>[],
+    changes: (given: GivenValues<Property>) => Changes<Table>,
+    options?: Options.UpdateEachOptions<R, GivenValues<Property>, Where<Table>>,
+  ) {
+    const changed = updateEachRow(this.context, rows, changes as never, options as never);
+    return changed as Promise<Unless<R, (StoredRow<Table> | undefined)[], number>>;
   }
 
   /** Writes back a row that was read. @throws VersionMismatch for one that has changed, NotFound for one that is gone. */

@@ -59,3 +59,9 @@ export type DeleteOneOptions<Table extends AnyTable, Returned extends boolean> =
 export type RestoreByIdOptions<Returned extends boolean> = Returning<Returned> & Locking;
 
 export type RestoreManyOptions<Returned extends boolean> = Returning<Returned> & Unbounded;
+
+export type UpdateEachOptions<Returned extends boolean, Given, Condition> = Returning<Returned> &
+  Visibility & {
+    /** What must be true of a row, beside what is given for it. */
+    where?: (given: Given) => Condition;
+  };

@@ -42,3 +42,6 @@ export type ScopedBy<Table extends AnyTable, Scope> = {
     : Property;
 }[keyof Scope] &
   PropertyOf<Table>;
+
+/** The properties of given rows, as SQL. */
+export type GivenValues<Property extends string> = { readonly [Name in Property]: SQL };

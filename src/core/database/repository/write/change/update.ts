@@ -61,7 +61,7 @@ export async function updateRows(
 
 type Sets = () => SQL[];
 
-function parseChanges(context: Context, draft: Draft, changes: unknown): Sets {
+export function parseChanges(context: Context, draft: Draft, changes: unknown): Sets {
   const assignments = parseAssignments(draft, context.source, changedValues(context, changes));
   return () => assignments.map((assignment) => setSql(assignment));
 }

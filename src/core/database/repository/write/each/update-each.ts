@@ -1,0 +1,64 @@
+import { getTableName, type SQL, sql } from "drizzle-orm";
+import { type Context, countOf, linesOf } from "../../context";
+import { Draft } from "../../plan/draft";
+import type { Source } from "../../plan/source";
+import { columnList } from "../../read/select";
+import { onlyVisible } from "../../read/visible";
+import { type Condition, conditionSql } from "../../where/condition";
+import { parseFilter } from "../../where/parse-filter";
+import { stamps } from "../assignments";
+import { parseChanges } from "../change/update";
+import type { WriteRequest } from "../target-rows";
+import { type GivenRows, parseGivenRows } from "./given-rows";
+
+type Given = GivenRows["values"];
+
+interface EachRequest extends WriteRequest {
+  where?: (given: Given) => unknown;
+}
+
+/**
+ * Changes rows, each by what is given for it, in one statement. They are locked in the order of their key, so that two
+ * such statements never wait for each other.
+ * @returns the changed rows in the order of the given ones, undefined for one that was not changed.
+ */
+export async function updateEachRow(
+  context: Context,
+  rows: unknown,
+  changes: (given: Given) => unknown,
+  options: EachRequest = {},
+): Promise<unknown> {
+  const { source } = context;
+  const draft = new Draft("updateEach ");
+  const given = parseGivenRows(draft, source, rows);
+  const missing = Array.from<unknown>({ length: given.size });
+  const nothing = options.returning === false ? 0 : missing;
+  if (given.size === 0) return nothing;
+  const sets = parseChanges(context, draft, changes(given.values));
+  const asked = parseFilter(draft, source, options.where ? options.where(given.values) : {});
+  const condition = onlyVisible(context, draft, asked, options);
+  if (condition === false) return nothing;
+  const statement = () => updateEachSql(source, given, [...sets(), ...stamps(source)], condition);
+  if (options.returning === false) return countOf(context, { draft, statement }, options);
+  const { visible: columns } = source;
+  const withRows = () => sql`${statement()} returning ${columnList(columns)}, ${given.place}`;
+  draft.shape += "rows";
+  const { lines, toRows } = await linesOf(context, { draft, statement: withRows, columns }, options);
+  toRows(lines).forEach((row, at) => (missing[Number(lines[at]?.at(-1)) - 1] = row));
+  return missing;
+}
+
+function updateEachSql({ table, key }: Source, given: GivenRows, sets: readonly SQL[], condition: Condition): SQL {
+  const same = (alias: string) => {
+    const of = sql.identifier(alias);
+    return key.map(({ column }) => sql`${column} = ${of}.${sql.identifier(column.name)}`);
+  };
+  const name = sql.identifier(getTableName(table)); // a lock takes no name of a schema
+  const locked = sql`select asked.* from ${table} join asked on ${all(same("asked"))} order by ${columnList(key)} for no key update of ${name}`;
+  const rows = all([...same("given"), conditionSql(condition)]);
+  return sql`with asked as (${given.statement()}), given as materialized (${locked}) update ${table} set ${sql.join([...sets], sql`, `)} from given where ${rows}`;
+}
+
+function all(conditions: readonly SQL[]): SQL {
+  return sql.join([...conditions], sql` and `);
+}
