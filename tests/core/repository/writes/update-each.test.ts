@@ -11,14 +11,15 @@ const nobody = "0190e4b3-7c5e-7000-8000-000000000000";
 describe("updateEach", () => {
   const own = useWares();
   const wares = () => new Wares(own.database);
-  const three = () => wares().createMany(["A", "B", "C"].map((sku, at) => ({ sku, name: sku, stock: at })));
+  const ware = (sku: string, stock: number) => wares().create({ sku, name: sku, stock });
+  const three = async () => [await ware("A", 0), await ware("B", 1), await ware("C", 2)] as const;
   const take = (rows: { id: string; stock: number }[]) =>
     wares().updateEach(rows, (given) => ({ stock: sql`${table.stock} - ${given.stock}` }), {
       where: (given) => ({ stock: { gte: given.stock } }),
     });
 
   test("changes each row by what is given for it, and gives them back in the order of the input", async () => {
-    const [a, b, c] = (await three()) as [{ id: string }, { id: string }, { id: string }];
+    const [a, b, c] = await three();
 
     const taken = await take([
       { id: c.id, stock: 2 },
@@ -37,7 +38,7 @@ describe("updateEach", () => {
   });
 
   test("writes values of any type, nulls among them", async () => {
-    const [a, b] = (await three()) as [{ id: string }, { id: string }];
+    const [a, b] = await three();
     const rows = [
       { id: a.id, name: 'with "quotes", {braces} and \\', tags: ["x,y", "null"], attributes: { a: [1] }, note: null },
       { id: b.id, name: "Ünïcödé 🍵", tags: [], attributes: null, note: "note" },
@@ -72,7 +73,7 @@ describe("updateEach", () => {
   });
 
   test("leaves deleted rows alone, and those out of scope", async () => {
-    const [a] = (await three()) as [{ id: string }];
+    const [a] = await three();
     await wares().deleteById(a.id);
     const scoped = new (class extends Memos {})(own.database);
     const memo = await scoped.create({ tenant: "acme", slug: "a" });
@@ -114,7 +115,7 @@ describe("updateEach", () => {
   });
 
   test("refuses what could change more or less than was meant", async () => {
-    const [a, b] = (await three()) as [{ id: string }, { id: string }];
+    const [a, b] = await three();
     const stock = { stock: 1 };
     const wrong: [unknown, unknown?, unknown?][] = [
       [{ id: a.id, ...stock }],
