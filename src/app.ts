@@ -1,5 +1,8 @@
 import type { Database, Subscription } from "@/core/database";
 import { type HallOptions, createHall } from "@/core/http";
+import { ordersController } from "./features/orders/orders.controller";
+import { OrdersRepository } from "./features/orders/orders.repository";
+import { OrdersService } from "./features/orders/orders.service";
 import { productsController } from "./features/products/products.controller";
 import { ProductsRepository } from "./features/products/products.repository";
 import { ProductsService } from "./features/products/products.service";
@@ -16,6 +19,7 @@ const documentation = {
     license: { name: "MIT", identifier: "MIT" },
   },
   tags: [
+    { name: "Orders", description: "What was bought." },
     { name: "Products", description: "What is for sale." },
     { name: "Users", description: "People who registered." },
   ],
@@ -23,9 +27,12 @@ const documentation = {
 
 /** Every service, built by hand: this is the whole object graph. */
 export function createServices(database: Database) {
+  const products = new ProductsService(database, new ProductsRepository(database));
+  const users = new UsersService(database, new UsersRepository(database), new RegistrationsRepository(database));
   return {
-    products: new ProductsService(new ProductsRepository(database)),
-    users: new UsersService(database, new UsersRepository(database), new RegistrationsRepository(database)),
+    orders: new OrdersService(database, new OrdersRepository(database), products, users),
+    products,
+    users,
   };
 }
 
@@ -44,6 +51,7 @@ export function createApp(database: Database, options: Omit<HallOptions, "docume
     ready: () => database.ping(),
     around: (visit, work) => database.origins.during(visit, work),
   })
+    .use(ordersController(services.orders))
     .use(productsController(services.products))
     .use(usersController(services.users));
 }

@@ -36,9 +36,11 @@ export {
   type ErrorCode,
   type ErrorFacts,
   Invalid,
+  MissingReference,
   type Mistake,
   NotFound,
 } from "./errors/application-error";
+export { IdempotencyKeys } from "./transaction/once/idempotency-keys";
 export { VersionMismatch } from "./errors/version-mismatch";
 export type { Scope } from "./transaction/scope";
 export type { TransactionOptions } from "./transaction/transaction-options";

@@ -2,6 +2,7 @@
 export type { Documentation } from "./documentation/open-api";
 export { createHall } from "./hall";
 export type { HallOptions } from "./hall";
+export { IdempotencyKey } from "./idempotency-key";
 export { Problem, problems } from "./problems/problem";
 export { inTransaction } from "./requests/in-transaction";
 export { visitOf } from "./requests/visit";

@@ -1,14 +1,18 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { column, entity, listQuery, schemasOf } from "@/core/database";
+import { column, entity, event, listQuery, schemasOf } from "@/core/database";
+
+/** What a product is called and what it costs: orders keep a copy. */
+export const productName = Type.String({ minLength: 1, maxLength: 200, examples: ["Sencha"] });
+export const productPrice = Type.Integer({ minimum: 0, examples: [1250] });
 
 export const products = entity(
   "products",
   {
     id: column.id(),
     sku: Type.String({ minLength: 3, maxLength: 40, pattern: "^[A-Z0-9-]+$", examples: ["TEA-0042"] }),
-    name: Type.String({ minLength: 1, maxLength: 200, examples: ["Sencha"] }),
+    name: productName,
     description: Type.String({ maxLength: 5000, default: "", examples: ["Steamed green leaves."] }),
-    priceCents: Type.Integer({ minimum: 0, examples: [1250] }),
+    priceCents: productPrice,
     stock: Type.Integer({ minimum: 0, default: 0 }),
     tags: Type.Array(Type.String({ minLength: 1, maxLength: 40 }), {
       maxItems: 20,
@@ -48,6 +52,21 @@ export const ProductChanges = Type.Composite([update], {
   additionalProperties: false,
 });
 export type ProductChanges = Static<typeof ProductChanges>;
+
+const about = { productId: Type.String({ format: "uuid" }) };
+
+export const productAdded = event("product.added", { ...about, sku: Type.String() });
+export const productChanged = event("product.changed", { ...about, properties: Type.Array(Type.String()) });
+export const productDeleted = event("product.deleted", about);
+
+/** So many pieces of a product. */
+export interface Pieces {
+  productId: string;
+  quantity: number;
+}
+
+/** The same once they are out of stock, with the name and the price of that moment. */
+export type TakenPieces = Pieces & Pick<Product, "name" | "priceCents">;
 
 /** What clients may ask of the catalogue. */
 export const ProductList = listQuery(products, {

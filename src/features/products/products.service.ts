@@ -1,13 +1,38 @@
-import { type ExpectedVersion, NotFound, type Page } from "@/core/database";
+import {
+  Conflict,
+  type ExpectedVersion,
+  MissingReference,
+  NotFound,
+  type Page,
+  type UnitOfWork,
+} from "@/core/database";
 import type { ProductsRepository } from "./products.repository";
-import { type NewProduct, type Product, type ProductChanges, ProductList, type ProductQuery } from "./products.schema";
+import {
+  type NewProduct,
+  type Pieces,
+  type Product,
+  productAdded,
+  productChanged,
+  type ProductChanges,
+  productDeleted,
+  ProductList,
+  type ProductQuery,
+  type TakenPieces,
+} from "./products.schema";
 
 export class ProductsService {
-  constructor(private readonly products: ProductsRepository) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly products: ProductsRepository,
+  ) {}
 
   /** @throws Conflict when another product has the sku. */
   addProduct(product: NewProduct): Promise<Product> {
-    return this.products.create(product);
+    return this.work.transaction(async () => {
+      const added = await this.products.create(product);
+      await this.products.record(added.id, productAdded({ productId: added.id, sku: added.sku }));
+      return added;
+    });
   }
 
   /** @throws NotFound for an unknown or deleted product. */
@@ -24,13 +49,57 @@ export class ProductsService {
    * @throws NotFound for an unknown or deleted product. @throws VersionMismatch when it has another version by now.
    * @throws Conflict when another product has the sku.
    */
-  async changeProduct(id: string, changes: ProductChanges, version: ExpectedVersion): Promise<Product> {
-    return (await this.products.updateById(id, changes, { version })) ?? missing();
+  changeProduct(id: string, changes: ProductChanges, version: ExpectedVersion): Promise<Product> {
+    return this.work.transaction(async () => {
+      const changed = (await this.products.updateById(id, changes, { version })) ?? missing();
+      await this.products.record(id, productChanged({ productId: id, properties: Object.keys(changes) }));
+      return changed;
+    });
   }
 
   /** The sku is free again afterwards. @throws NotFound, VersionMismatch as `changeProduct`. */
-  async deleteProduct(id: string, version: ExpectedVersion): Promise<void> {
-    if (!(await this.products.deleteById(id, { version }))) missing();
+  deleteProduct(id: string, version: ExpectedVersion): Promise<void> {
+    return this.work.transaction(async () => {
+      if (!(await this.products.deleteById(id, { version }))) missing();
+      await this.products.record(id, productDeleted({ productId: id }));
+    });
+  }
+
+  /**
+   * Takes pieces out of stock, all or none; gives them in the same order, with what they cost. Errors point at places
+   * below `pointer`.
+   * @throws MissingReference for an unknown or deleted product. @throws Conflict where there is too little of one.
+   */
+  takeStock(pieces: readonly Pieces[], pointer: string): Promise<TakenPieces[]> {
+    return this.work.transaction(async () => {
+      const products = await this.products.takeStock(pieces);
+      const taken = pieces.flatMap(({ quantity }, at) => {
+        const product = products[at];
+        return product ? [{ productId: product.id, name: product.name, priceCents: product.priceCents, quantity }] : [];
+      });
+      if (taken.length < pieces.length) await this.#refuse(pieces, products, pointer);
+      return taken;
+    });
+  }
+
+  /** Puts pieces back into stock. */
+  returnStock(pieces: readonly Pieces[]): Promise<void> {
+    return this.products.returnStock(pieces);
+  }
+
+  async #refuse(pieces: readonly Pieces[], taken: readonly unknown[], pointer: string): Promise<never> {
+    const refused = pieces.flatMap(({ productId }, at) => (taken[at] ? [] : [{ productId, at: `${pointer}/${at}` }]));
+    const found = await this.products.find({ id: refused.map(({ productId }) => productId) }, { select: ["id"] });
+    const known = new Set(found.map(({ id }) => id));
+    const unknown = refused.filter(({ productId }) => !known.has(productId.toLowerCase()));
+    const mistakes = unknown.map(({ at }) => ({
+      pointer: `${at}/productId`,
+      detail: "is no product that is for sale",
+    }));
+    if (mistakes.length > 0) throw new MissingReference("There is no such product.", mistakes);
+    throw new Conflict("There is too little in stock.", {
+      mistakes: refused.map(({ at }) => ({ pointer: `${at}/quantity`, detail: "is more than there is in stock" })),
+    });
   }
 }
 

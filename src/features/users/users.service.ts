@@ -38,6 +38,11 @@ export class UsersService {
     return this.users.list(UserList, query);
   }
 
+  /** Whether there is such a user who was not deleted. */
+  isRegistered(id: string): Promise<boolean> {
+    return this.users.exists({ id });
+  }
+
   /** Whether anyone ever registered, deleted users included. */
   hasAny(): Promise<boolean> {
     return this.users.exists({}, { withDeleted: true });

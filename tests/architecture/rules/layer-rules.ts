@@ -6,12 +6,21 @@ import { productRows } from "./product-rows";
 export const matrix: Record<Room, Row> = { ...productRows, ...coreRows };
 
 /** Which feature may import which, as ["orders", "products"]. They form no circle, and each one is used. */
-export const featureEdges: readonly FeatureEdge[] = [];
+export const featureEdges: readonly FeatureEdge[] = [
+  ["orders", "products"],
+  ["orders", "users"],
+];
 
 export type FeatureEdge = readonly [from: string, to: string];
 
 /** What "types and errors" lets through by value. */
-export const errorNames: readonly string[] = ["ApplicationError", "Conflict", "Invalid", "NotFound"];
+export const errorNames: readonly string[] = [
+  "ApplicationError",
+  "Conflict",
+  "Invalid",
+  "MissingReference",
+  "NotFound",
+];
 
 /** Packages that one folder of a room has to itself. */
 export const packageHomes: Readonly<Record<string, string>> = { postgres: "src/core/database/connection/" };

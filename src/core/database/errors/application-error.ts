@@ -25,7 +25,8 @@ export type ErrorCode =
   | "commit-unknown"
   | "pool-exhausted"
   | "schema-mismatch"
-  | "sequence-exhausted";
+  | "sequence-exhausted"
+  | "key-reused";
 
 /** One thing wrong with an input: where, as a JSON pointer, and what, without the value. */
 export interface Mistake {
@@ -87,5 +88,14 @@ export class Invalid extends ApplicationError {
 
   constructor(message: string, mistakes: readonly Mistake[], facts?: ErrorFacts, options?: { cause?: unknown }) {
     super("validation", message, { ...facts, mistakes }, options);
+  }
+}
+
+/** The input names something that does not exist; `facts.mistakes` says where. */
+export class MissingReference extends ApplicationError {
+  override readonly name = "MissingReference";
+
+  constructor(message: string, mistakes: readonly Mistake[]) {
+    super("missing-reference", message, { mistakes });
   }
 }

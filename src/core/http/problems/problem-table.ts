@@ -40,6 +40,7 @@ export const problemTable = {
   "commit-unknown": { status: 504, title: "Outcome unknown" },
   "pool-exhausted": { status: 503, title: "Too busy" },
   "schema-mismatch": { status: 500, title: "Internal error" },
+  "key-reused": { status: 422, title: "Key used for another request" },
   "sequence-exhausted": { status: 503, title: "Out of numbers" },
 
   "malformed-json": { status: 400, title: "Malformed JSON" },

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { resolve } from "node:path";
 import { sql } from "drizzle-orm";
+import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
-import { Conflict, type Tx } from "@/core/database";
+import { Conflict, IdempotencyKeys, type Tx } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { inTransaction } from "@/core/http";
 import { failureOf } from "../../../support/failure-of";
@@ -56,7 +57,7 @@ describe("docs/transactions.md", () => {
 });
 
 function run(example: string, names: Record<string, unknown>): Promise<void> {
-  const all = { ...names, Conflict, Elysia, inTransaction };
+  const all = { ...names, Conflict, Elysia, IdempotencyKeys, inTransaction, Type };
   // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the page's own code
   const compiled = new Function(...Object.keys(all), `return (async () => {\n${example}\n})();`);
   return compiled(...Object.values(all));

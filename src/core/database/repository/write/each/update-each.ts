@@ -9,6 +9,7 @@ import { parseFilter } from "../../where/parse-filter";
 import { stamps } from "../assignments";
 import { parseChanges } from "../change/update";
 import type { WriteRequest } from "../target-rows";
+import { parseNow } from "../write-time";
 import { type GivenRows, parseGivenRows } from "./given-rows";
 
 type Given = GivenRows["values"];
@@ -38,7 +39,8 @@ export async function updateEachRow(
   const asked = parseFilter(draft, source, options.where ? options.where(given.values) : {});
   const condition = onlyVisible(context, draft, asked, options);
   if (condition === false) return nothing;
-  const statement = () => updateEachSql(source, given, [...sets(), ...stamps(source)], condition);
+  const now = parseNow(context, draft);
+  const statement = () => updateEachSql(source, given, [...sets(), ...stamps(source, now)], condition);
   if (options.returning === false) return countOf(context, { draft, statement }, options);
   const { visible: columns } = source;
   const withRows = () => sql`${statement()} returning ${columnList(columns)}, ${given.place}`;

@@ -1,0 +1,67 @@
+import type { Static, TObject } from "@sinclair/typebox";
+import { getTableName } from "drizzle-orm";
+import type { Database } from "../../connection/database";
+import { ApplicationError } from "../../errors/application-error";
+import { rowReader } from "../../repository/read/raw/row-reader";
+import { fingerprintOf } from "./fingerprint";
+import { idempotencyKeys } from "./idempotency-keys.schema";
+
+const table = getTableName(idempotencyKeys);
+const claim = `insert into ${table} as known (scope, key, fingerprint) values ($1, $2, $3)
+  on conflict (scope, key) do update set fingerprint = excluded.fingerprint, answer = null, created_at = now()
+  where known.created_at < now() - interval '24 hours'`;
+const recall = `select fingerprint, answer from ${table} where scope = $1 and key = $2`;
+const remember = `update ${table} set answer = $3::text::jsonb where scope = $1 and key = $2`;
+const forget = `delete from ${table} where ctid = any(array(
+  select ctid from ${table} where created_at < now() - interval '24 hours' limit 1000 for update skip locked))`;
+
+const forgetEveryMilliseconds = 10_000;
+
+/**
+ * Answers that are given again when a request comes again under the key that its client chose, within 24 hours. Key
+ * and answer belong to the transaction of the work: after a crash either all of it is there, or nothing.
+ */
+export class IdempotencyKeys<Answer extends TObject> {
+  readonly #read: (row: Record<string, unknown>, at: number) => unknown;
+  #forgotAt = -Infinity;
+
+  /** @param scope what the keys are for: two scopes know nothing of each other's. */
+  constructor(
+    private readonly scope: string,
+    answer: Answer,
+    private readonly database: Database,
+  ) {
+    this.#read = rowReader(`idempotency_keys of ${scope}`, answer);
+  }
+
+  /**
+   * Runs the work, or gives the answer that it gave to the same request before. Who comes while it runs waits for it.
+   * What fails is not remembered, because nothing of it is kept. Without a key the work simply runs.
+   * @throws ApplicationError "key-reused" when the key was used for another request.
+   */
+  async once(key: string | undefined, request: unknown, work: () => Promise<Static<Answer>>): Promise<Static<Answer>> {
+    this.database.requireTransaction("once");
+    if (key === undefined) return work();
+    const fingerprint = fingerprintOf(request);
+    const { count } = await this.database.run(claim, [this.scope, key, fingerprint]);
+    if (count === 0) return this.#recall(key, fingerprint);
+    const answer = await work();
+    await this.database.run(remember, [this.scope, key, JSON.stringify(answer)]);
+    this.database.afterCommit(() => this.#forgetExpired());
+    return answer;
+  }
+
+  async #recall(key: string, fingerprint: string): Promise<Static<Answer>> {
+    const [line] = await this.database.run(recall, [this.scope, key]);
+    if (line === undefined) throw new ApplicationError("serialization", "The key expired at this moment. Try again.");
+    const [known, answer] = line;
+    if (known === fingerprint) return this.#read(answer as Record<string, unknown>, 0) as Static<Answer>;
+    throw new ApplicationError("key-reused", "This key was used for another request. Choose a new one.");
+  }
+
+  async #forgetExpired(): Promise<void> {
+    if (performance.now() - this.#forgotAt < forgetEveryMilliseconds) return;
+    this.#forgotAt = performance.now();
+    await this.database.run(forget, []);
+  }
+}

@@ -1,0 +1,96 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { useOwnDatabase } from "@/core/database/testing";
+import { createLogger } from "@/core/logging";
+import type { Answer } from "../../support/http-client";
+import { testConfig } from "../../support/test-config";
+import { openShop } from "./shop";
+
+setDefaultTimeout(60_000);
+
+const statements: string[] = [];
+const logger = createLogger({ level: "debug", format: "json" }, { write: (line) => statements.push(line) });
+const own = useOwnDatabase(testConfig.database, { logger, acquireTimeoutMilliseconds: 60_000 });
+const shop = () => openShop(own.database);
+const times = (count: number, work: (at: number) => Promise<Answer>) =>
+  Promise.all(Array.from({ length: count }, (_, at) => work(at)));
+const counted = (answers: Answer[]) =>
+  Object.fromEntries(
+    Map.groupBy(answers, ({ status }) => status)
+      .entries()
+      .map(([status, all]) => [status, all.length]),
+  );
+
+describe("orders, at the same time", () => {
+  test("of 50 for one piece each of 20 in stock, exactly 20 are placed and nothing is left", async () => {
+    const { user, product, order, stockOf, call } = shop();
+    const [userId, productId] = [await user(), await product(20)];
+
+    const answers = await times(50, () => order(userId, [{ productId, quantity: 1 }]));
+
+    expect(counted(answers)).toEqual({ 201: 20, 409: 30 });
+    expect(await stockOf(productId)).toBe(0);
+    const { items, total } = (await call("GET", `/api/orders?userId=${userId}&total=true&first=100`)).body;
+    expect(total).toBe(20);
+    expect(new Set(items.map(({ number }: { number: string }) => number)).size).toBe(20);
+  });
+
+  test("200 over the same products in opposite order are all placed: no deadlock reaches a client", async () => {
+    const { user, product, order, stockOf } = shop();
+    const userId = await user();
+    const products = [await product(300), await product(300), await product(300), await product(300)];
+    const lines = products.map((productId) => ({ productId, quantity: 1 }));
+
+    const answers = await times(200, (at) => order(userId, at % 2 === 0 ? lines : lines.toReversed()));
+
+    expect(counted(answers)).toEqual({ 201: 200 });
+    expect(await Promise.all(products.map(stockOf))).toEqual([100, 100, 100, 100]);
+  });
+
+  test("placed and cancelled over the same products, they end with the stock that the placed ones leave", async () => {
+    const { user, product, order, call, stockOf } = shop();
+    const userId = await user();
+    const products = [await product(100), await product(100), await product(100)];
+    const lines = products.map((productId) => ({ productId, quantity: 2 }));
+    const first = await times(40, (at) => order(userId, at % 2 === 0 ? lines : lines.toReversed()));
+
+    const [cancelled, placed] = await Promise.all([
+      times(40, (at) => call("POST", `/api/orders/${first[at]?.body.id}/cancellation`)),
+      times(10, (at) => order(userId, at % 2 === 0 ? lines.toReversed() : lines)),
+    ]);
+
+    expect(counted([...cancelled, ...placed])).toEqual({ 200: 40, 201: 10 });
+    expect(await Promise.all(products.map(stockOf))).toEqual([80, 80, 80]);
+  });
+
+  test("of 20 cancellations and 20 payments of one order, each kind succeeds at most once", async () => {
+    const { user, product, order, call, stockOf } = shop();
+    const productId = await product(5);
+    const { body } = await order(await user(), [{ productId, quantity: 5 }]);
+
+    const answers = await times(40, (at) =>
+      call("POST", `/api/orders/${body.id}/${at % 2 === 0 ? "cancellation" : "payment"}`),
+    );
+
+    const { status } = (await call("GET", `/api/orders/${body.id}`)).body;
+    const succeeded = answers.filter((answer) => answer.status === 200);
+    expect(status).toBe("cancelled");
+    expect(succeeded.filter((answer) => answer.body.status === "cancelled")).toHaveLength(1);
+    expect(succeeded.filter((answer) => answer.body.status === "paid").length).toBeLessThanOrEqual(1);
+    expect(await stockOf(productId)).toBe(5);
+    const recorded = await own.database.query.execute(sql`select 1 from events where stream = ${`orders/${body.id}`}`);
+    expect(recorded).toHaveLength(1 + succeeded.length);
+  });
+});
+
+test("a list of orders is read with two statements, however many there are", async () => {
+  const { user, product, order, call } = shop();
+  const [userId, productId] = [await user(), await product(100)];
+  await times(30, () => order(userId, [{ productId, quantity: 1 }]));
+  statements.length = 0;
+
+  const { body } = await call("GET", `/api/orders?userId=${userId}&first=30`);
+
+  expect(body.items.every(({ lines }: { lines: unknown[] }) => lines.length === 1)).toBe(true);
+  expect(statements.filter((line) => line.includes('"sql"'))).toHaveLength(2);
+});
