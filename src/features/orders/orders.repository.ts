@@ -36,7 +36,7 @@ export class OrdersRepository extends Repository(orders, {
 
   /** A new order under the next number of this year, such as `ORD-2026-000123`. */
   async add(userId: string, totalCents: number, lines: readonly OrderLine[]): Promise<Order> {
-    const year = new Date().getUTCFullYear();
+    const year = this.database.now().getUTCFullYear();
     const number = formatNumber(await this.#numbers.for(String(year)).next(), { prefix: "ORD", year });
     const order = await this.create({ number, userId, totalCents });
     const rows = lines.map((line, at) => ({ ...line, orderId: order.id, position: at + 1 }));
