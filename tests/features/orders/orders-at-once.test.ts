@@ -1,16 +1,13 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import { createLogger } from "@/core/logging";
 import type { Answer } from "../../support/http-client";
 import { testConfig } from "../../support/test-config";
 import { openShop } from "./shop";
 
 setDefaultTimeout(60_000);
 
-const statements: string[] = [];
-const logger = createLogger({ level: "debug", format: "json" }, { write: (line) => statements.push(line) });
-const own = useOwnDatabase(testConfig.database, { logger, acquireTimeoutMilliseconds: 60_000 });
+const own = useOwnDatabase(testConfig.database, { acquireTimeoutMilliseconds: 60_000 });
 const shop = () => openShop(own.database);
 const times = (count: number, work: (at: number) => Promise<Answer>) =>
   Promise.all(Array.from({ length: count }, (_, at) => work(at)));
@@ -81,16 +78,4 @@ describe("orders, at the same time", () => {
     const recorded = await own.database.query.execute(sql`select 1 from events where stream = ${`orders/${body.id}`}`);
     expect(recorded).toHaveLength(1 + succeeded.length);
   });
-});
-
-test("a list of orders is read with two statements, however many there are", async () => {
-  const { user, product, order, call } = shop();
-  const [userId, productId] = [await user(), await product(100)];
-  await times(30, () => order(userId, [{ productId, quantity: 1 }]));
-  statements.length = 0;
-
-  const { body } = await call("GET", `/api/orders?userId=${userId}&first=30`);
-
-  expect(body.items.every(({ lines }: { lines: unknown[] }) => lines.length === 1)).toBe(true);
-  expect(statements.filter((line) => line.includes('"sql"'))).toHaveLength(2);
 });

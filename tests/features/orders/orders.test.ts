@@ -69,6 +69,18 @@ describe("placing an order", () => {
     expect(numbers).toEqual([0, 1, 2].map((n) => (numbers[0] ?? 0) + n));
   });
 
+  test("numbers them anew each year", async () => {
+    const { user, product, order } = shop();
+    const [userId, tea] = [await user(), await product(10)];
+    isolated.clock.freeze(new Date("2041-12-31T23:59:59.999Z"));
+    const last = await order(userId, [{ productId: tea, quantity: 1 }]);
+    isolated.clock.freeze(new Date("2042-01-01T00:00:00Z"));
+
+    const first = await order(userId, [{ productId: tea, quantity: 1 }]);
+
+    expect([last.body.number, first.body.number]).toEqual(["ORD-2041-000001", "ORD-2042-000001"]);
+  });
+
   test("keeps the name and the price of that day", async () => {
     const { user, product, order, call } = shop();
     const [userId, tea] = [await user(), await product(10, 450)];
@@ -175,6 +187,16 @@ describe("orders", () => {
     ]);
     expect((await call("GET", "/api/orders?status=lost")).status).toBe(422);
     expect((await call("GET", "/api/orders?totalCents[gt]=1")).status).toBe(422);
+  });
+
+  test("are read with two statements, however many there are", async () => {
+    const { user, product, order, call } = shop();
+    const [userId, productId] = [await user(), await product(100)];
+    for (let n = 0; n < 5; n++) await order(userId, [{ productId, quantity: 1 }]);
+
+    const { body } = await isolated.expectQueries(2, () => call("GET", "/api/orders"));
+
+    expect(body.items.map(({ lines }: { lines: unknown[] }) => lines.length)).toEqual([1, 1, 1, 1, 1]);
   });
 
   test.each([
