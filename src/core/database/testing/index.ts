@@ -1,2 +1,4 @@
 /** What tests of a project use: a real PostgreSQL, isolated. */
-export { type OwnTestDatabase, type TestDatabase, useDatabase, useOwnDatabase } from "./use-database";
+export type { OwnTestDatabase, TestDatabase } from "./opening/test-database";
+export { useDatabase } from "./use-database";
+export { useOwnDatabase } from "./use-own-database";

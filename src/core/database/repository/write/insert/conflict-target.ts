@@ -32,6 +32,11 @@ export function conflictTarget(source: Source, asked: readonly string[] | undefi
   );
 }
 
+/** The sets of properties by which PostgreSQL tells rows apart. */
+export function uniquePropertiesOf(source: Source): readonly (readonly string[])[] {
+  return targetsOf(source).map(({ properties }) => properties);
+}
+
 function targetsOf(source: Source): readonly ConflictTarget[] {
   const known = targets.get(source.table);
   if (known) return known;
