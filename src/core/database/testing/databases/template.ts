@@ -74,7 +74,7 @@ async function build(server: TestServer, session: Sql, name: string, folder: str
   }
 }
 
-/** Those whose making was interrupted, and all but the youngest. One that is being copied stays. */
+/** Those whose making was interrupted, whose server may not know it yet, and all but the youngest that nobody copies. */
 async function dropOldTemplates(session: Sql): Promise<void> {
   const rows = await session<{ datname: string }[]>`
     select datname from pg_database where datname ~ ${`^${prefix}_[0-9a-f]{12}(_[0-9a-f]{8})?$`} order by oid desc`;
@@ -82,5 +82,8 @@ async function dropOldTemplates(session: Sql): Promise<void> {
   const whole = names.filter((name) => name.split("_").length === 3);
   const doomed = names.filter((name) => whole.indexOf(name) >= olderOnesToKeep || !whole.includes(name));
   const manager = new DatabaseManager(session);
-  for (const name of doomed) await manager.drop(name, { force: true }).catch(() => {});
+  for (const name of doomed) {
+    const disconnect = !whole.includes(name);
+    await manager.drop(name, { force: true, disconnect }).catch(() => {});
+  }
 }
