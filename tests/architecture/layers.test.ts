@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { checkLayers } from "./checking/check-layers";
 import { forbiddenImports } from "./plants/forbidden-imports";
@@ -6,6 +6,8 @@ import { forbiddenLines } from "./plants/forbidden-lines";
 import { forbiddenTrees } from "./plants/forbidden-trees";
 import { checkPlanted, withLine } from "./plants/plant-tree";
 import { matrix, rules } from "./rules/layer-rules";
+
+setDefaultTimeout(60_000); // a busy machine takes its time
 
 /** Every rule in the data and its sentence: those beside the matrix, one for each row, one for each `never`. */
 const sentences = new Map<string, string>([

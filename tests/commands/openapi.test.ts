@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "../support/launch";
+
+setDefaultTimeout(60_000); // a busy machine takes its time
 
 const command = join(import.meta.dir, "../../src/commands/openapi.ts");
 let folder: string;

@@ -1,5 +1,7 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { planted } from "./fixtures/hall-fixture";
+
+setDefaultTimeout(60_000); // a busy machine takes its time
 
 // Elysia decides at its import what an error may show, so each environment is a process of its own.
 for (const environment of ["development", "production", "test"]) {

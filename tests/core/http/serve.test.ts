@@ -1,5 +1,7 @@
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { connect } from "node:net";
+
+setDefaultTimeout(60_000); // a busy machine takes its time
 
 const running: Bun.Subprocess[] = [];
 

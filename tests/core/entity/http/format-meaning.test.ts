@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
+
+setDefaultTimeout(60_000); // a busy machine takes its time
 
 const elysia = 'await import("elysia"); await import("@elysiajs/openapi");';
 const entities = 'const { entity } = await import("@/core/database/entity/entity");';

@@ -19,7 +19,7 @@ import {
   timestamp,
 } from "drizzle-orm/pg-core";
 import { Elysia } from "elysia";
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
 import { column } from "@/core/database/entity/columns/column";
 import { entity } from "@/core/database/entity/entity";
@@ -28,6 +28,8 @@ import { documented } from "../docs/documented-columns";
 import { everyColumn } from "../schemas/every-column.schema";
 import * as everyOptionSchema from "../schemas/every-option.schema";
 import { values } from "../values/one-column-each.schema";
+
+setDefaultTimeout(60_000); // a busy machine takes its time
 
 const { bookings, guests } = everyOptionSchema;
 const own = customType<{ data: Date }>({ dataType: () => "timestamp" });

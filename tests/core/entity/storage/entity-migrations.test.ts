@@ -3,7 +3,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { PgTable } from "drizzle-orm/pg-core";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { commentChanges } from "@/core/database/entity/table/comment-statements";
 import { definitionOf } from "@/core/database/entity/table/definition";
 import * as everyArraySchema from "../schemas/every-array.schema";
@@ -11,6 +11,8 @@ import * as everyColumnSchema from "../schemas/every-column.schema";
 import * as everyConstantSchema from "../schemas/every-constant.schema";
 import * as everyOptionSchema from "../schemas/every-option.schema";
 import { freshDatabase } from "./fresh-database";
+
+setDefaultTimeout(60_000); // a busy machine takes its time
 
 const project = resolve(import.meta.dir, "../../../..");
 mkdirSync(join(project, ".data"), { recursive: true });

@@ -9,7 +9,7 @@ import { testConfig } from "../../../support/test-config";
  * @param settings what each of its sessions begins with, such as a search_path.
  */
 export async function freshDatabase(settings: Record<string, string> = {}): Promise<Sql> {
-  setDefaultTimeout(30_000);
+  setDefaultTimeout(60_000);
   const server = await testServer(testConfig.database);
   const name = databaseName(crypto.randomUUID().slice(0, 8));
   await createEmptyDatabase(server, name);

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { integer, pgTable } from "drizzle-orm/pg-core";
 import { array, assert, constant, constantFrom, letrec, oneof, property, sample, tuple } from "fast-check";
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { Draft } from "@/core/database/repository/plan/draft";
 import { sourceOf } from "@/core/database/repository/plan/source";
 import { compile } from "@/core/database/repository/plan/statement";
@@ -10,6 +10,8 @@ import { conditionSql } from "@/core/database/repository/where/condition";
 import { parseFilter } from "@/core/database/repository/where/parse-filter";
 import { exhibits } from "./exhibits.schema";
 import { randomFilter } from "./oracle/random-filters";
+
+setDefaultTimeout(60_000); // a busy machine takes its time
 
 interface Rendered {
   shape: string;

@@ -17,7 +17,7 @@ interface Opened {
 export const patience = { timeout: 120_000 };
 
 // Bun's own five seconds are too few for what waits for a database on a busy machine.
-const testMilliseconds = 30_000;
+const testMilliseconds = 60_000;
 
 /** Opens before the tests and closes after them; hands out at once what stands for it. */
 export function openForTests(open: (clock: TestClock) => Promise<Opened>) {
