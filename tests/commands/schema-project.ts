@@ -29,6 +29,8 @@ export async function createSchemaProject(environment: Record<string, string> = 
   ]) {
     await cp(join(root, part), join(folder, part), { recursive: true });
   }
+  const config = await Bun.file(join(root, "drizzle.config.ts")).text();
+  await writeFile(join(folder, "drizzle.config.ts"), config.replace("./src/**/", "./src/features/**/")); // not core's
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   const schemaFile = join(folder, "src/features/notes/notes.schema.ts");
   await mkdir(join(schemaFile, ".."), { recursive: true });

@@ -5,7 +5,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { isAlive, killHard, postmasterOf, TemporaryCheckout, until, withConnection } from "./embedded-checkout";
 import { EmbeddedProcess } from "./embedded-process";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 test.concurrent(
   "no acknowledged row is lost when the writer, and then the server, is killed while it writes",

@@ -25,7 +25,7 @@ import {
   withConnection,
 } from "./embedded-checkout";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 test.concurrent("runs in a deep folder whose path has spaces, quotes, dollar signs and backslashes", async () => {
   const oddName = 'it\'s "our" $HOME `shop` \\ & more';

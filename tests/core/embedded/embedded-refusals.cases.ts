@@ -11,7 +11,7 @@ import {
 import { killHard, postmasterOf, TemporaryCheckout, withConnection, testAsRoot } from "./embedded-checkout";
 import { isOpen, occupy, otherAddresses } from "./port-probe";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 const asRoot = process.getuid?.() === 0;
 

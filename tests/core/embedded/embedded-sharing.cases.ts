@@ -5,7 +5,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { isAlive, killHard, postmasterOf, TemporaryCheckout, until, withConnection } from "./embedded-checkout";
 import { EmbeddedProcess } from "./embedded-process";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(300_000);
 
 test.concurrent(
   "processes that come at once to an empty folder share one server; it stops when the last of them is killed",

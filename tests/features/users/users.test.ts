@@ -5,6 +5,7 @@ import { EventLog, type Subscription, Subscriptions } from "@/core/database";
 import { useDatabase, useOwnDatabase } from "@/core/database/testing";
 import { send } from "../../support/http-client";
 import { createTestApp } from "../../support/test-app";
+import { testConfig } from "../../support/test-config";
 
 const unknownId = "0198c0de-0000-7000-8000-000000000000";
 const ada = { email: "ada@example.com", name: "Ada Lovelace" };
@@ -213,7 +214,7 @@ describe("what happens to users", () => {
 });
 
 describe("users, at the same time", () => {
-  const own = useOwnDatabase();
+  const own = useOwnDatabase(testConfig.database.with({ acquireTimeoutMilliseconds: 60_000 }));
 
   test("200 registrations of one email make one user, the others are told so", async () => {
     const app = createTestApp(own.database);
