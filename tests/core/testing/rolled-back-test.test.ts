@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { eq, sql } from "drizzle-orm";
+import { Subscriptions } from "@/core/database";
 import { useDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
 import { boom, createNotes, notes } from "../transaction/notes";
@@ -75,6 +76,10 @@ describe("a test's database", () => {
     await database.transaction(async () => {
       expect(() => database.scope(null)).toThrow("useOwnDatabase");
     });
+  });
+
+  test("refuses to work for subscriptions, which would wait for ever", () => {
+    expect(() => new Subscriptions(isolated.database, []).start()).toThrow("useOwnDatabase");
   });
 
   test("runs parallel transactions one after the other, and loses nothing", async () => {

@@ -58,6 +58,7 @@ export class Subscriptions {
   start(): void {
     if (this.#running !== undefined) throw new Error("These subscriptions were started before.");
     if (this.#database.inTransaction) throw new Error("Start subscriptions outside of a transaction.");
+    if (this.#database.scope().parallel !== true) throw new Error(nothingCommitted);
     this.#running = this.#run();
   }
 
@@ -115,3 +116,5 @@ function workerFor(database: Database, subscription: Subscription, names: LogTab
   const parking = new Parking(database, statements, subscription.name);
   return new Worker({ database, subscription, checkpoint, parking, logger: database.logger }, names.events);
 }
+
+const nothingCommitted = "useDatabase commits nothing, so there is never news: test subscriptions with useOwnDatabase.";
