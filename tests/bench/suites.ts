@@ -1,3 +1,4 @@
+import { eventLog } from "./events.bench";
 import type { Suite } from "./harness/suite";
 import { deepReads } from "./repository/deep-reads.bench";
 import { manyRows } from "./repository/imports.bench";
@@ -7,4 +8,13 @@ import { sequences } from "./sequences.bench";
 import { context, transactions } from "./transactions.bench";
 
 /** What `bun run bench` measures, in this order. */
-export const suites: readonly Suite[] = [reads, writes, manyRows, deepReads, transactions, context, sequences];
+export const suites: readonly Suite[] = [
+  reads,
+  writes,
+  manyRows,
+  deepReads,
+  transactions,
+  context,
+  sequences,
+  eventLog,
+];

@@ -11,6 +11,7 @@ export type { DeclaredEvent, Metadata, NewEvent, RecordedEvent, RecordedOf } fro
 export type { Appended } from "./events/log/append";
 export { EventLog } from "./events/log/event-log";
 export { type EventTables, eventTables } from "./events/log/event-tables";
+export type { Forgotten } from "./events/log/retention";
 export { StreamChanged } from "./events/log/stream-changed";
 export type { Origin } from "./events/origin";
 export { type ParkedEvent, ParkedEvents } from "./events/subscriptions/parked-events";

@@ -1,6 +1,6 @@
 import type { Database } from "../../connection/database";
 import type { DeclaredEvent, Metadata, NewEvent, RecordedEvent, RecordedOf } from "../declaration/event-types";
-import { events } from "../events.schema";
+import { events, parkedEvents, subscriptions } from "../events.schema";
 import type { Origin } from "../origin";
 import { type Appended, appendEvents } from "./append";
 import { type AppendStatements, appendStatementsOn } from "./append-statements";
@@ -9,7 +9,8 @@ import { positionOf } from "./position";
 import { checkExpected, checkStream, prepareEvents } from "./prepared-events";
 import { type ReadOptions, readEvents } from "./read";
 import { lastStatement } from "./read-statements";
-import { channelOf, qualifiedName } from "./table-name";
+import { type Forgotten, forgetEvents } from "./retention";
+import { type LogTables, channelOf, namesOf, qualifiedName } from "./table-name";
 
 interface AppendOptions {
   /** The version of the last event that the caller knows of; 0 for a new stream. Default: whatever it is. */
@@ -22,14 +23,16 @@ type EventsOf<Types extends readonly DeclaredEvent[]> = [] extends Types ? Recor
 /** Facts, recorded with the changes they tell of and read in an order that nobody sees change. */
 export class EventLog {
   readonly #database: Database;
+  readonly #names: LogTables;
   readonly #table: string;
   readonly #channel: string;
   readonly #statements: AppendStatements;
 
-  constructor(database: Database, tables: Pick<EventTables, "events"> = { events }) {
+  constructor(database: Database, tables: EventTables = { events, subscriptions, parkedEvents }) {
     this.#database = database;
     this.#channel = channelOf(tables.events);
-    this.#table = qualifiedName(tables.events);
+    this.#names = namesOf(tables);
+    this.#table = this.#names.events;
     this.#statements = appendStatementsOn(this.#table);
   }
 
@@ -94,6 +97,15 @@ export class EventLog {
   async lastPosition(): Promise<bigint> {
     const [line] = await this.#database.run(lastStatement(this.#table), []);
     return line === undefined ? 0n : positionOf(line[0], line[1]);
+  }
+
+  /**
+   * Takes out the events before a position: into the table of another log, or for ever. What a subscription has not
+   * handled stays, and so does the last event of each stream.
+   */
+  forget(before: bigint, { archive }: { archive?: EventTables["events"] } = {}): Promise<Forgotten> {
+    const target = archive === undefined ? undefined : qualifiedName(archive);
+    return forgetEvents(this.#database, this.#names, before, target);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from "../../connection/database";
 import { partsOf, positionOf } from "../log/position";
-import type { LogTables } from "./storage/subscription-statements";
+import type { LogTables } from "../log/table-name";
 import type { Subscription } from "./subscription";
 
 /** How a subscription is doing, whichever process works for it. */

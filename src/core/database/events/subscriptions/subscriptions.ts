@@ -2,10 +2,10 @@ import { describeError } from "@/core/logging";
 import type { Database } from "../../connection/database";
 import { events, parkedEvents, subscriptions } from "../events.schema";
 import type { EventTables } from "../log/event-tables";
-import { channelOf, qualifiedName } from "../log/table-name";
+import { type LogTables, channelOf, namesOf } from "../log/table-name";
 import { Checkpoint } from "./storage/checkpoint";
 import { Parking } from "./storage/parking";
-import { type LogTables, statementsOf } from "./storage/subscription-statements";
+import { statementsOf } from "./storage/subscription-statements";
 import { ParkedEvents } from "./parked-events";
 import { type HeldBack, type SubscriptionStatus, heldBack, statusOf } from "./status";
 import type { Subscription } from "./subscription";
@@ -40,11 +40,7 @@ export class Subscriptions {
     list: readonly Subscription[],
     { tables = { events, subscriptions, parkedEvents }, pollMilliseconds = 1000 }: SubscriptionsOptions = {},
   ) {
-    const names: LogTables = {
-      events: qualifiedName(tables.events),
-      subscriptions: qualifiedName(tables.subscriptions),
-      parked: qualifiedName(tables.parkedEvents),
-    };
+    const names = namesOf(tables);
     this.parked = new ParkedEvents(database, tables);
     this.#database = database;
     this.#list = list;

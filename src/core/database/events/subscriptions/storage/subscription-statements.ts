@@ -1,9 +1,4 @@
-/** The tables of a log, for SQL. */
-export interface LogTables {
-  events: string;
-  subscriptions: string;
-  parked: string;
-}
+import type { LogTables } from "../../log/table-name";
 
 /** What the worker of a subscription says in SQL; `$1` is the name of the subscription throughout. */
 export type Statements = ReturnType<typeof statementsOf>;

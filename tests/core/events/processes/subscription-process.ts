@@ -1,0 +1,35 @@
+/** A process that works for a subscription in batches, slowly, and says what it does. */
+import { sql } from "drizzle-orm";
+import { readConfig } from "@/core/config";
+import { Subscriptions, openDatabase, projection } from "@/core/database";
+import { createLogger } from "@/core/logging";
+import { parcelSent } from "../support/parcel-events";
+
+const database = await openDatabase(readConfig(Bun.env).database, createLogger({ level: "silent", format: "json" }));
+const subscriptions = new Subscriptions(
+  database,
+  [
+    projection("across", [parcelSent], {
+      batchSize: 10,
+      reset: () => {},
+      apply: async (events) => {
+        console.log("begins");
+        for (const { data } of events) {
+          await database.query.execute(sql`insert into notes (worker, parcel) values (${process.pid}, ${data.parcel})`);
+          await Bun.sleep(Number(Bun.env["PAUSE"] ?? 0));
+        }
+        console.log("done");
+      },
+    }),
+  ],
+  { pollMilliseconds: 200 },
+);
+subscriptions.start();
+process.on("SIGTERM", () => void stop());
+console.log("started");
+
+async function stop(): Promise<void> {
+  await subscriptions.stop();
+  await database.close();
+  console.log("stopped");
+}
