@@ -5,6 +5,7 @@ import type { Sides } from "./harness/bench-database";
 import { suite } from "./harness/suite";
 
 const ordered = event("bench.ordered", { orderId: Type.String(), sku: Type.String(), cents: Type.Integer() });
+const pinged = event("bench.pinged", { at: Type.Integer() });
 const { events, subscriptions, parkedEvents } = eventTables("bench_events");
 const { events: rawEvents } = eventTables("bench_raw_events");
 const tables = { events, subscriptions, parkedEvents };
@@ -18,17 +19,15 @@ const one = `insert into bench_raw_events ${inserted}
 interface Logged extends Sides {
   log: EventLog;
   streams: number;
-  /** Resolves what waits for the event that is being handled. */
-  handled: PromiseWithResolvers<void>;
-  working: boolean;
 }
 
 /** What events cost, beside the same rows written and read with the driver. */
 export const eventLog = suite(prepareLog, {
-  "event: append in a transaction, 20 writers (raw: insert of the same row)": {
+  "event: append, 20 writers (raw: run(insert) of the same row in the same transaction)": {
     callers: 20,
     ours: (state) => state.database.transaction(() => state.log.append(nextStream(state), ordered(data, { metadata }))),
-    raw: (state) => state.raw.begin((tx) => tx.unsafe(one, rowOf(state) as never[], { prepare: true }).values()),
+    calls: 1000,
+    raw: (state) => state.database.transaction(() => state.database.run(one, rowOf(state))),
   },
   "event: append of 10 000 (raw: inserts of 1000 rows)": {
     callers: 1,
@@ -49,11 +48,15 @@ export const eventLog = suite(prepareLog, {
         { prepare: true },
       ),
   },
-  "event: append until it is handled, one by one (raw: insert)": {
+  "event: 50 times, append and wait until it is handled (raw: 50 inserts)": {
     callers: 1,
-    calls: 100,
+    calls: 1,
+    rounds: 11,
     ours: appendUntilHandled,
-    raw: (state) => state.raw.unsafe(one, rowOf(state) as never[], { prepare: true }).values(),
+    raw: async (state) => {
+      for (let at = 0; at < 50; at += 1)
+        await state.raw.unsafe(one, rowOf(state) as never[], { prepare: true }).values();
+    },
   },
 });
 
@@ -61,7 +64,7 @@ async function prepareLog(sides: Sides): Promise<Logged> {
   await createTables(sides.raw, { ...tables, rawEvents });
   const log = new EventLog(sides.database, tables);
   await log.append("orders/first", many);
-  return { ...sides, log, streams: 0, handled: Promise.withResolvers(), working: false };
+  return { ...sides, log, streams: 0 };
 }
 
 function nextStream(state: Logged): string {
@@ -87,14 +90,16 @@ async function insertMany(state: Logged): Promise<void> {
   });
 }
 
-/** Its time is that of an append and of the way to the handler. */
+/** From before the append to the handler. */
 async function appendUntilHandled(state: Logged): Promise<void> {
-  if (!state.working) {
-    state.working = true;
-    const waiting = subscribe("bench", [ordered], () => state.handled.resolve(), { from: "now" });
-    new Subscriptions(state.database, [waiting], { tables }).start();
+  let handled = Promise.withResolvers<void>();
+  const waiting = subscribe("bench", [pinged], () => handled.resolve());
+  const working = new Subscriptions(state.database, [waiting], { tables });
+  working.start();
+  for (let at = 0; at < 50; at += 1) {
+    handled = Promise.withResolvers();
+    await state.log.append(nextStream(state), pinged({ at }));
+    await handled.promise;
   }
-  state.handled = Promise.withResolvers();
-  await state.log.append(nextStream(state), ordered(data, { metadata }));
-  await state.handled.promise;
+  await working.stop();
 }

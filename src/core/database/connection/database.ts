@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 import type { Logger } from "@/core/logging";
-import { Announcements } from "../events/announcements";
+import { Announcements, notifyStatement } from "../events/announcements";
 import { Origins } from "../events/origin";
 import { type LockOptions, withSessionLock, withTransactionLock } from "../transaction/named-lock";
 import { AmbientTransactions } from "../transaction/ambient-transactions";
@@ -55,7 +55,7 @@ export class Database implements UnitOfWork, Locks, Clock {
     this.logger = logger;
     this.queryLog = new QueryLog(logger);
     this.query = createQueryBuilder(pool, this.queryLog, () => this.scope());
-    const notify = (channel: string) => this.run("select pg_notify($1, '')", [channel]);
+    const notify = (channel: string) => this.run(notifyStatement, [channel]);
     this.announcements = new Announcements(async (channel) => this.scope().parallel && notify(channel));
     this.#statements = new StatementRunner(pool.options.prepare, this.queryLog);
   }

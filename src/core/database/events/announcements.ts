@@ -1,6 +1,9 @@
 type Listener = () => void;
 
-const pauseMilliseconds = 5;
+const pauseMilliseconds = 20;
+
+// Whoever has not heard of it will look: nobody needs to wait until it is on disk.
+export const notifyStatement = "select set_config('synchronous_commit', 'off', true), pg_notify($1, '')";
 
 /**
  * Tells this process at once, and all others shortly after, that there is news on a channel. Not from inside the

@@ -216,6 +216,24 @@ describe("a projection", () => {
     expect(used.lines.join("")).toContain("A subscription begins anew.");
   });
 
+  test("that has much to catch up with tells how far it has come", async () => {
+    await used.log.append(
+      "parcels/many",
+      Array.from({ length: 12_000 }, (_, at) => parcelSent({ parcel: at })),
+    );
+    let applied = 0;
+    const many = projection("many", [parcelSent], {
+      batchSize: 1000,
+      apply: (events) => void (applied += events.length),
+      reset: () => {},
+    });
+    used.start([many]);
+
+    await until(() => used.lines.join("").includes("A subscription has caught up."));
+    expect(applied).toBe(12_000);
+    expect(used.lines.join("")).toMatch(/"handled":12000,"total":12000,"eventsPerSecond":\d+/);
+  });
+
   test("of an older version leaves the work to the newer one", async () => {
     await send(1, 2);
     const newer = used.start([counting(2)]);
