@@ -1,0 +1,43 @@
+/**
+ * `bun tests/template/remove-features.ts`: removes one feature after the other from a copy of the project, and proves
+ * that what is left checks and passes. What has to go is its folder, its tests, its lines in app.ts and its edges.
+ */
+import { existsSync } from "node:fs";
+import { Clone } from "./clone";
+import { bringUpToDate, edges, prove, step } from "./steps";
+
+const order = ["orders", "products"]; // who knows others goes before them
+
+const clone = await Clone.create();
+try {
+  const present = order.filter((feature) => existsSync(clone.path(`src/features/${feature}`)));
+  if (present.length === 0) throw new Error("None of the features is there, so nothing was proven.");
+  for (const feature of present) await step(`without ${feature}, everything checks and passes`, () => remove(feature));
+} finally {
+  await clone.discard();
+}
+
+async function remove(feature: string): Promise<void> {
+  await clone.remove(`src/features/${feature}`);
+  await clone.remove(`tests/features/${feature}`);
+  await clone.change("src/app.ts", (text) => withoutLines(text, new RegExp(feature, "i")));
+  await clone.change(edges, (text) => withoutLines(text, new RegExp(`^  \\[.*"${feature}".*\\],$`)));
+  await bringUpToDate(clone, `remove_${feature}`);
+  await allowToDrop(`remove_${feature}.sql`);
+  await prove(clone);
+  await clone.run("git", "add", "--all");
+}
+
+/** The check asks whether a table is meant to go. */
+async function allowToDrop(ending: string): Promise<void> {
+  const name = (await clone.changes()).find((file) => file.endsWith(ending));
+  if (name === undefined) throw new Error("No migration drops the tables.");
+  await clone.change(name, (text) => `-- migrate: allow drop-table, because the feature is gone\n${text}`);
+}
+
+function withoutLines(text: string, these: RegExp): string {
+  return text
+    .split("\n")
+    .filter((line) => !these.test(line))
+    .join("\n");
+}
