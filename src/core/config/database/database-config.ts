@@ -15,6 +15,8 @@ export const DatabaseUse = Type.Object({
   acquireTimeoutMilliseconds: wholeNumber(1, 600_000, 10_000),
   /** How long a statement may take; 0 is for ever. */
   statementTimeoutMilliseconds: wholeNumber(0, 86_400_000, 30_000),
+  /** What stands before each statement in a comment. With "request", the server plans each one anew. */
+  comments: oneOf(["none", "request"], "none"),
 });
 
 type DatabaseUse = Static<typeof DatabaseUse>;
@@ -41,6 +43,7 @@ export class DatabaseConfig implements Readonly<DatabaseUse & DatabasePlaces> {
   readonly connectTimeoutMilliseconds: number;
   readonly acquireTimeoutMilliseconds: number;
   readonly statementTimeoutMilliseconds: number;
+  readonly comments: DatabaseUse["comments"];
 
   /** Without a URL it is the embedded server. @throws DatabaseConfigError for what makes no sense. */
   constructor({ url, directUrl, replicaUrls = [], ...use }: DatabaseChanges = {}) {
@@ -54,6 +57,7 @@ export class DatabaseConfig implements Readonly<DatabaseUse & DatabasePlaces> {
     this.connectTimeoutMilliseconds = whole.connectTimeoutMilliseconds;
     this.acquireTimeoutMilliseconds = whole.acquireTimeoutMilliseconds;
     this.statementTimeoutMilliseconds = whole.statementTimeoutMilliseconds;
+    this.comments = whole.comments;
     if (this.pooler === "transaction" && url !== undefined && directUrl === undefined) {
       throw new DatabaseConfigError(
         "has a pooler in transaction mode and no way past it, which locks, LISTEN and migrations need",

@@ -5,7 +5,7 @@ import { DatabaseConfig, DatabaseUse } from "./database-config";
 import { DatabaseConfigError } from "./database-config-error";
 import { DatabaseUrl } from "./database-url";
 
-const { pooler, ...numbers } = DatabaseUse.properties;
+const { pooler, comments, ...numbers } = DatabaseUse.properties;
 const text = Type.Optional(Type.String());
 
 /** The variables of one database, behind a prefix such as `DATABASE_`. `.env.example` lists the same names. */
@@ -25,6 +25,7 @@ export const DatabaseVariables = Type.Object({
   CONNECT_TIMEOUT: numbers.connectTimeoutMilliseconds,
   ACQUIRE_TIMEOUT: numbers.acquireTimeoutMilliseconds,
   STATEMENT_TIMEOUT: numbers.statementTimeoutMilliseconds,
+  COMMENTS: comments,
 });
 
 type DatabaseVariables = Static<typeof DatabaseVariables>;
@@ -112,5 +113,6 @@ function configOf(values: DatabaseVariables, places: ReturnType<typeof placesIn>
     connectTimeoutMilliseconds: values.CONNECT_TIMEOUT,
     acquireTimeoutMilliseconds: values.ACQUIRE_TIMEOUT,
     statementTimeoutMilliseconds: values.STATEMENT_TIMEOUT,
+    comments: values.COMMENTS,
   });
 }

@@ -17,6 +17,8 @@ export interface DatabaseSettings {
   /** What each transaction sets for itself. */
   everyTransaction?: string;
   replicas?: OpenReplicas | undefined;
+  /** What stands before each statement in a comment. */
+  comments?: "none" | "request";
   /** What is to be given back once it is closed. */
   release?: () => Promise<void>;
   root?: (pool: ConnectionPool) => Root;

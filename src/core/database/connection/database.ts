@@ -53,7 +53,7 @@ export class Database implements UnitOfWork, Locks, Clock {
     this.#release = release;
     this.#inTests = inTests;
     this.logger = logger;
-    this.queryLog = new QueryLog(logger);
+    this.queryLog = new QueryLog(logger, this.origins, settings.comments);
     this.query = createQueryBuilder(pool, this.queryLog, () => this.scope());
     const notify = (channel: string) => this.run(notifyStatement, [channel]);
     this.announcements = new Announcements(async (channel) => this.scope().parallel && notify(channel));

@@ -9,10 +9,11 @@ import { createClient } from "../postgres-client";
 export function connectDatabase(config: DatabaseConfig, settings: DatabaseSettings = {}): Database {
   const pool = createClient(config);
   const sessions = config.pooler === "none" ? pool : createClient(config.direct);
-  const { acquireTimeoutMilliseconds } = config;
+  const { acquireTimeoutMilliseconds, comments } = config;
   const everyTransaction = pooledSettings(config);
   return new Database(pool, {
     acquireTimeoutMilliseconds,
+    comments,
     sessions,
     everyTransaction,
     replicas: replicasOf(config),

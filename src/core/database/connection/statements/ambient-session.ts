@@ -12,12 +12,16 @@ export type QueryBuilder = PostgresJsDatabase;
 /** One Drizzle for the whole database: which connection a query takes is decided when it runs. */
 export function createQueryBuilder(pool: Sql, log: QueryLog, currentScope: () => Scope): QueryBuilder {
   drizzle(pool); // has the driver hand dates over as text, which is what Drizzle's columns read
-  const client = { options: pool.options, unsafe: (...query: Query) => new AmbientQuery(currentScope(), log, query) };
+  const client = {
+    options: pool.options,
+    unsafe: (text: string, ...rest: Rest) => new AmbientQuery(currentScope(), log, [log.comment() + text, ...rest]),
+  };
   const session = new AmbientSession(client as unknown as Sql, new PgDialect(), undefined);
   return new PostgresJsDatabase(new PgDialect(), session, undefined);
 }
 
-type Query = [text: string, parameters?: ParameterOrJSON<never>[], options?: UnsafeQueryOptions];
+type Rest = [parameters?: ParameterOrJSON<never>[], options?: UnsafeQueryOptions];
+type Query = [text: string, ...rest: Rest];
 
 /** The part of a postgres.js query that Drizzle uses. */
 class AmbientQuery implements PromiseLike<unknown> {

@@ -1,10 +1,21 @@
 import type { Logger } from "@/core/logging";
+import type { Origins } from "../../events/origin";
+import { requestComment } from "./request-comment";
 
 /** Tells of statements: what was sent, how long the answer took and how many rows it was about; never a value. */
 export class QueryLog {
   readonly #listeners = new Set<(text: string) => void>();
 
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly origins?: Origins,
+    private readonly comments: "none" | "request" = "none",
+  ) {}
+
+  /** What stands before a statement, for PostgreSQL's own log; empty unless that was asked for. */
+  comment(): string {
+    return this.comments === "request" ? requestComment(this.origins?.current) : "";
+  }
 
   /** Calls `listener` with each statement before it is sent, until the function that it returns is called. */
   listen(listener: (text: string) => void): () => void {
@@ -23,7 +34,9 @@ export class QueryLog {
 
   async #timed<Result>(text: string, level: "info" | "debug", work: () => Promise<Result>): Promise<Result> {
     const began = performance.now();
-    const entry = () => ({ sql: text.slice(0, longest), milliseconds: millisecondsSince(began) });
+    const requestId = this.origins?.current?.requestId;
+    const about = requestId === undefined ? {} : { requestId };
+    const entry = () => ({ ...about, sql: text.slice(0, longest), milliseconds: millisecondsSince(began) });
     try {
       const result = await work();
       this.logger[level]({ ...entry(), ...countOf(result) }, "A statement.");

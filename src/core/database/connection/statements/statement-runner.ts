@@ -28,9 +28,10 @@ export class StatementRunner {
 
   async #send(scope: Scope, text: string, values: readonly unknown[]): Promise<Lines> {
     if (!this.#prepared.has(text)) refuseTransactionControl(text);
-    const options = this.#mayPrepare(text) ? prepared : unprepared;
+    const comment = this.log.comment(); // differs with each request, so that there is nothing to keep
+    const options = comment === "" && this.#mayPrepare(text) ? prepared : unprepared;
     try {
-      return await send(scope, text, values, options);
+      return await send(scope, comment + text, values, options);
     } catch (error) {
       // In a transaction the failure has undone what was before it, so only the whole can be tried again.
       if (scope.parallel === true && isOutdated(error)) return this.#sendAgain(scope, text, values);

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { type Database, openDatabase } from "@/core/database";
+import { useOwnDatabase } from "@/core/database/testing";
+import { createLogger } from "@/core/logging";
+
+const own = useOwnDatabase();
+const lines: string[] = [];
+let commented: Database;
+
+beforeAll(async () => {
+  const logger = createLogger({ level: "debug", format: "json" }, { write: (line) => void lines.push(line) });
+  commented = await openDatabase(own.config.with({ comments: "request", poolSize: 1 }), logger);
+});
+afterAll(() => commented.close());
+
+const text = "select current_query(), $1::text";
+const seen = async (database: Database) => (await database.run(text, ["x"]))[0]?.[0];
+const kept = async (database: Database) =>
+  (await database.run("select statement from pg_prepared_statements", [])).map(([statement]) => statement);
+
+describe("with DATABASE_COMMENTS=request", () => {
+  test("a statement begins with the request that asked for it, in transactions and by Drizzle as well", async () => {
+    const statements = await commented.origins.during({ requestId: "checkout-7.A_b" }, async () => [
+      await seen(commented),
+      await commented.transaction(() => seen(commented)),
+      (await commented.query.execute<{ q: string }>(sql`select current_query() as q`))[0]?.q,
+    ]);
+
+    expect(statements).toEqual([
+      `/* request:checkout-7.A_b */ ${text}`,
+      `/* request:checkout-7.A_b */ ${text}`,
+      "/* request:checkout-7.A_b */ select current_query() as q",
+    ]);
+  });
+
+  test("nothing in an id ends the comment", async () => {
+    const requestId = "*/ drop table users; /* ; -- \n";
+
+    expect(await commented.origins.during({ requestId }, () => seen(commented))).toBe(
+      `/* request:droptableusers-- */ ${text}`,
+    );
+    expect(await commented.origins.during({ requestId: "*/;" }, () => seen(commented))).toBe(text);
+  });
+
+  test("outside of requests statements are as ever, and prepared", async () => {
+    expect(await seen(commented)).toBe(text);
+    expect(await kept(commented)).toContain(text);
+    await commented.origins.during({ requestId: "seven" }, () => seen(commented));
+    expect((await kept(commented)).join()).not.toContain("request:");
+  });
+
+  test("the log of statements has the id of the request", async () => {
+    await commented.origins.during({ requestId: "logged" }, () => seen(commented));
+
+    expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ msg: "A statement.", requestId: "logged", sql: text });
+  });
+});
+
+test("without it, a request changes nothing in a statement", async () => {
+  const database = await openDatabase(own.config.with({ poolSize: 1 }));
+
+  expect(await database.origins.during({ requestId: "seven" }, () => seen(database))).toBe(text);
+  expect(await kept(database)).toContain(text);
+  await database.close();
+});
