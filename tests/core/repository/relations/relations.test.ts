@@ -53,6 +53,16 @@ describe("include", () => {
     expect(withDeleted.author?.name).toBe("Cid");
   });
 
+  test("an empty foreign key names no row, also not the one that is called null", async () => {
+    await connection.unsafe(`
+      insert into authors (id, name) values ('null', 'Null');
+      insert into books (id, author_id, title, pages) values ('n2', 'null', 'Of Null', 1)`);
+    const found = await inBooks.find({ id: ["n1", "n2"] }, { include: { author: true }, orderBy: { id: "asc" } });
+    await connection.unsafe("delete from books where id = 'n2'; delete from authors where id = 'null'");
+
+    expect(found.map(({ author }) => author?.name)).toEqual([undefined, "Null"]);
+  });
+
   test("rows that point here come as a list, deleted ones left out at every level", async () => {
     const found = await inAuthors.find(
       {},

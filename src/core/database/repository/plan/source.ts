@@ -83,9 +83,9 @@ function sourceColumn(table: string, definition: ColumnDefinition): SourceColumn
   return { ...definition, kind: kindOf(column), encode, decode: decoderOf(column) };
 }
 
-/** @throws QueryError for a table whose key has not exactly one column: nothing can point at it with one. */
-export function soleKey({ name, key }: Source): SourceColumn {
-  const [column, ...more] = key;
-  if (column && more.length === 0) return column;
-  throw new QueryError(name, "a relation needs a primary key of one column here.");
+/** @throws QueryError for a table whose key has another number of columns: nothing can point at it with so many. */
+export function keyOf({ name, key }: Source, count: number): readonly SourceColumn[] {
+  if (key.length === count && count > 0) return key;
+  const columns = count === 1 ? "one column" : `${count} columns`;
+  throw new QueryError(name, `a relation needs a primary key of ${columns} here.`);
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import type { Draft } from "../plan/draft";
 import { nameOf } from "../plan/encode";
-import { type Source, type SourceColumn, soleKey, sourceOf } from "../plan/source";
+import { type Source, type SourceColumn, keyOf, sourceOf } from "../plan/source";
 import { QueryError } from "../query-error";
 import { columnOf } from "../read/order";
 import type { Visibility } from "../read/visible";
@@ -23,8 +23,8 @@ export interface Wanted {
   name: string;
   relation: Relation;
   request: RelatedRequest;
-  /** The parents' column whose values the related rows are looked up by. */
-  parentKey: SourceColumn;
+  /** The parents' columns by whose values the related rows are looked up. */
+  parentKey: readonly SourceColumn[];
 }
 
 /** Reads an `include`. @throws QueryError for an unknown relation, with the nearest name. */
@@ -48,7 +48,7 @@ export function parseInclude({ source, relations }: Context, draft: Draft, inclu
 
 /** Columns that the relations need and the call did not ask for. */
 export function missingKeys(wanted: readonly Wanted[], selected: readonly SourceColumn[]): SourceColumn[] {
-  const needed = new Set(wanted.map(({ parentKey }) => parentKey));
+  const needed = new Set(wanted.flatMap(({ parentKey }) => parentKey));
   return [...needed].filter((column) => !selected.includes(column));
 }
 
@@ -65,8 +65,9 @@ function requestOf(source: Source, name: string, options: unknown): RelatedReque
   throw new QueryError(where, `there is no option ${quoted(unknown)} here${nearest(unknown, known)}.`);
 }
 
-function parentKeyOf(source: Source, { join }: Relation): SourceColumn {
-  return join.key === "here" ? columnOf(source, join.by) : soleKey(source);
+function parentKeyOf(source: Source, { join }: Relation): readonly SourceColumn[] {
+  if (join.key === "here") return join.by.map((property) => columnOf(source, property));
+  return keyOf(source, (join.key === "there" ? join.by : join.from).length);
 }
 
 /** @throws QueryError for a relation that leads nowhere, or is named like a property. */
