@@ -2,7 +2,7 @@
 import { type Config, type DatabaseUrl, readConfig } from "@/core/config";
 import { openDatabase } from "@/core/database";
 import { resetDatabase } from "@/core/database/connection";
-import { seed } from "./db-seed";
+import { seed } from "./steps/seed";
 import { migrateLoudly } from "./steps/migrate-loudly";
 import { runCommand, withServer } from "./run-command";
 

@@ -1,36 +1,33 @@
-/** `bun run db:seed`: something to look at. Does nothing to a database that holds users already. */
-import { createServices } from "@/app";
-import { type Database, openDatabase } from "@/core/database";
+/** `bun run db:seed`: something to look at; `--rows 1000000` for more of it. Only where nobody ever registered. */
+import { openDatabase } from "@/core/database";
+import { createProgressBar } from "./steps/migrate-loudly";
+import { readFlags } from "./steps/read-flags";
+import { seed } from "./steps/seed";
 import { runCommand, withServer } from "./run-command";
 
-const people = [
-  { name: "Ada Lovelace", email: "ada@example.com" },
-  { name: "Grace Hopper", email: "grace@example.com" },
-  { name: "Barbara Liskov", email: "barbara@example.com" },
-  { name: "Edsger Dijkstra", email: "edsger@example.com" },
-  { name: "Frances Allen", email: "frances@example.com" },
-];
+const mostRows = 10_000_000;
 
-/** Whole or not at all, and once: where users were all deleted, none are added. */
-export function seed(database: Database): Promise<boolean> {
-  return database.transaction(async () => {
-    const { users } = createServices(database);
-    if (await users.hasAny()) return false;
-    for (const person of people) await users.registerUser(person);
-    return true;
-  });
+await runCommand(() =>
+  withServer(async (_url, config) => {
+    const rows = rowsOf(readFlags({ rows: "string" }).rows);
+    const database = await openDatabase(config.database);
+    const bar = createProgressBar((text) => process.stdout.write(text), process.stdout.isTTY);
+    try {
+      const seeded = await seed(database, rows, rows === undefined ? undefined : bar);
+      console.log(seeded ? sentence(seeded) : "There are users already; nothing was added.");
+    } finally {
+      await database.close();
+    }
+  }),
+);
+
+function rowsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const rows = /^\d+$/.test(text) ? Number(text) : 0;
+  if (rows >= 1 && rows <= mostRows) return rows;
+  throw new Error(`--rows takes a whole number from 1 to ${mostRows}.`);
 }
 
-if (import.meta.main) {
-  await runCommand(() =>
-    withServer(async (_url, config) => {
-      const database = await openDatabase(config.database);
-      try {
-        const seeded = await seed(database);
-        console.log(seeded ? `Registered ${people.length} users.` : "There are users already; nothing was added.");
-      } finally {
-        await database.close();
-      }
-    }),
-  );
+function sentence({ users, products, orders }: { users: number; products: number; orders: number }): string {
+  return `Added ${users} users, ${products} products and ${orders} orders.`;
 }

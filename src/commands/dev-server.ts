@@ -1,7 +1,7 @@
 import type { Config } from "@/core/config";
 import { openDatabase } from "@/core/database";
 import { markWhenEmpty } from "@/core/database/connection";
-import { seed } from "./db-seed";
+import { seed } from "./steps/seed";
 import { migrateLoudly } from "./steps/migrate-loudly";
 import { withServer } from "./run-command";
 

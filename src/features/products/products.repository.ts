@@ -10,6 +10,11 @@ export class ProductsRepository extends Repository(products) {
     await this.#events.append(`products/${productId}`, event);
   }
 
+  /** What happened to the catalogue as a whole. */
+  async recordOfAll(event: NewEvent): Promise<void> {
+    await this.#events.append("products", event);
+  }
+
   /** Takes the pieces of each product that has as many, and gives those products; in one statement, in a fixed order. */
   takeStock(pieces: readonly Pieces[]): Promise<(Product | undefined)[]> {
     return this.updateEach(pieces.map(toStock), (taken) => ({ stock: sql`${products.stock} - ${taken.stock}` }), {

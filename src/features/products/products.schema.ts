@@ -56,6 +56,7 @@ export type ProductChanges = Static<typeof ProductChanges>;
 const about = { productId: Type.String({ format: "uuid" }) };
 
 export const productAdded = event("product.added", { ...about, sku: Type.String() });
+export const productsAdded = event("products.added", { count: Type.Integer({ minimum: 0 }) });
 export const productChanged = event("product.changed", { ...about, properties: Type.Array(Type.String()) });
 export const productDeleted = event("product.deleted", about);
 

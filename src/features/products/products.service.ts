@@ -12,6 +12,7 @@ import {
   type Pieces,
   type Product,
   productAdded,
+  productsAdded,
   productChanged,
   type ProductChanges,
   productDeleted,
@@ -32,6 +33,15 @@ export class ProductsService {
       const added = await this.products.create(product);
       await this.products.record(added.id, productAdded({ productId: added.id, sku: added.sku }));
       return added;
+    });
+  }
+
+  /** Any number of them, all or none, recorded as one. @throws Conflict when another product has one of the skus. */
+  addProducts(products: readonly NewProduct[]): Promise<number> {
+    return this.work.transaction(async () => {
+      const count = await this.products.createMany(products, { returning: false });
+      await this.products.recordOfAll(productsAdded({ count }));
+      return count;
     });
   }
 
