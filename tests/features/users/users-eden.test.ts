@@ -29,7 +29,7 @@ test("a user goes from registration to deletion through the client", async () =>
   expect(changed.data).toMatchObject({ id, name: "Ada King" });
 
   const list = await users.get({ query: { first: 5 } });
-  expect(list.data?.items.map(({ name }) => name)).toEqual(["Ada King"]);
+  expect(list.data?.items.map(({ name }) => name)).toContain("Ada King");
 
   expect((await users({ id }).delete()).status).toBe(204);
   expect((await users({ id }).get()).error).toMatchObject({ status: 404, value: { code: "not-found" } });
