@@ -47,7 +47,7 @@ function refuseTwins(schema: TSchema | string | undefined, url: string): void {
 }
 
 function invalidQuery(mistakes: readonly Mistake[]): Invalid {
-  return new Invalid("The query of the request is not valid.", mistakes.slice(0, mostMistakes));
+  return new Invalid("The query is not valid.", mistakes.slice(0, mostMistakes));
 }
 
 function typeTexts(schema: TSchema | string | undefined, texts: Texts): void {
