@@ -18,8 +18,8 @@ export const coreRows: Record<`core/${CoreModule}` | "core/database/testing", Ro
   },
   "core/database": {
     may: { "core/config": "all", "core/logging": "all", "built-in": "all" },
-    packages: ["@sinclair/typebox", "drizzle-orm", "postgres"],
-    says: "core/database imports core/config, core/logging, typebox, drizzle-orm and postgres.",
+    packages: ["@nats-io/jetstream", "@nats-io/transport-node", "@sinclair/typebox", "drizzle-orm", "postgres"],
+    says: "core/database imports core/config, core/logging, typebox, drizzle-orm, postgres and the clients of brokers.",
     never: {
       "core/http": oneWay,
       "foreign schema": knowsNoFeature,

@@ -23,7 +23,11 @@ export const errorNames: readonly string[] = [
 ];
 
 /** Packages that one folder of a room has to itself. */
-export const packageHomes: Readonly<Record<string, string>> = { postgres: "src/core/database/connection/" };
+export const packageHomes: Readonly<Record<string, string>> = {
+  postgres: "src/core/database/connection/",
+  "@nats-io/jetstream": "src/core/database/events/broker/",
+  "@nats-io/transport-node": "src/core/database/events/broker/",
+};
 
 /** The rooms a real tree cannot be without: when one is empty, the files have moved and the rules see nothing. */
 export const roomsThatMustExist: readonly Room[] = [

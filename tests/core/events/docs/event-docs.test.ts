@@ -7,6 +7,7 @@ import { appendExamples, parkedExamples, readExamples, retentionExample, subscri
 
 const own = useOwnDatabase();
 const files = ["parcels.schema.ts", "event-examples.ts"].map((file) => join(import.meta.dir, file));
+const brokerTest = resolve(import.meta.dir, "../broker/nats-outbox.test.ts");
 const features = ["users.schema.ts", "users.repository.ts", "users.service.ts", "users.subscriptions.ts"].map((file) =>
   resolve(import.meta.dir, "../../../../src/features/users", file),
 );
@@ -17,7 +18,7 @@ beforeAll(async () => {
 
 test("every example of docs/events.md is code that these tests run", async () => {
   const page = await Bun.file(resolve(import.meta.dir, "../../../../docs/events.md")).text();
-  const code = await Promise.all([...files, ...features].map((file) => Bun.file(file).text()));
+  const code = await Promise.all([...files, ...features, brokerTest].map((file) => Bun.file(file).text()));
   const examples = [...page.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, example = ""]) => withoutIndent(example));
 
   expect(examples.length).toBeGreaterThan(8);
