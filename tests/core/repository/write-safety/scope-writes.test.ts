@@ -67,12 +67,15 @@ const leaving: Record<string, () => Promise<unknown>> = {
   },
 };
 
-describe.each(Object.entries(scopes))("a row cannot leave a scope that says %s", (_said, said) => {
+const someWays = ["create", "updateMany", "upsertMany"];
+const ways = (said: string) => Object.entries(leaving).filter(([how]) => said === "in" || someWays.includes(how));
+
+describe.each(Object.entries(scopes))("a row cannot leave a scope that says %s", (name, said) => {
   beforeEach(() => {
     scope = said;
   });
 
-  test.each(Object.entries(leaving))("by %s", async (_how, leave) => {
+  test.each(ways(name))("by %s", async (_how, leave) => {
     const failure = await failureOf(leave());
 
     expect(failure).toBeInstanceOf(Invalid);
@@ -83,7 +86,6 @@ describe.each(Object.entries(scopes))("a row cannot leave a scope that says %s",
   test("and whatever stays in it is written", async () => {
     expect(await scoped().create({ tenant: "a", slug: "m" })).toMatchObject({ slug: "m" });
     expect(await scoped().createMany([{ tenant: "a", slug: "n" }], { returning: false })).toBe(1);
-    expect(await scoped().createMany(many.slice(0, 2200), { returning: false })).toBe(2200);
     expect(await scoped().updateMany({ slug: "k" }, { text: "x" })).toBe(1);
     expect(await scoped().updateMany({ slug: "l" }, { text: "x" })).toBe(0);
     expect(
@@ -94,6 +96,12 @@ describe.each(Object.entries(scopes))("a row cannot leave a scope that says %s",
     expect(await scoped().deleteMany({ slug: "k" })).toBe(1);
     expect(await scoped().restoreMany({ slug: "k" })).toBe(1);
   });
+});
+
+test("very many rows that stay in it are written in one piece", async () => {
+  scope = scopes["in"];
+
+  expect(await scoped().createMany(many.slice(0, 2200), { returning: false })).toBe(2200);
 });
 
 test("a row that the database's own default puts outside is refused", async () => {
