@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { column, entity, gapFreeCounter, sequence } from "@/core/database";
 
-export const orderNumbers = sequence("order_numbers", { start: 1000 });
+export const orderNumbers = sequence("delivery_numbers", { start: 1000 });
 export const invoiceNumbers = gapFreeCounter("invoice_numbers");
 
 export const invoices = entity("invoices", {

@@ -11,7 +11,6 @@ import { positions, sequenceExamples } from "./sequence-examples";
 const own = useOwnDatabase();
 
 beforeAll(async () => {
-  await own.database.query.execute(sql`drop sequence if exists order_numbers`); // that of the orders begins elsewhere
   await createSequences(own.database, orderNumbers, positions);
   await own.database.query.execute(sql`
     create table invoice_numbers (key text primary key, last_number bigint not null)`);
