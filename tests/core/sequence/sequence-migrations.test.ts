@@ -50,6 +50,7 @@ test("a gap-free counter has its table", async () => {
 });
 
 test("pushing the schema leaves alone what for() made", async () => {
+  await other.database.query.execute("drop schema public cascade; create schema public"); // or they would be renamed
   const numbers = new Sequence(pushed, other.database);
   const push = () => kit("push", "pushed", "--force", "--url", other.url);
   expect(push()).toContain("Changes applied");
