@@ -2,6 +2,8 @@
  * `bun run db:check`: what is wrong with the migrations; exits with 1. With --files, no database is asked. With --fix,
  * first moves the migrations of this branch behind those of the deployed one (--base, else origin/HEAD or main).
  */
+import { DatabaseConfig, type DatabaseUrl } from "@/core/config";
+import { openDatabase, sequenceDrift } from "@/core/database";
 import {
   type Inspection,
   inspectDatabase,
@@ -9,7 +11,13 @@ import {
   missingComments,
   sentenceOf,
 } from "@/core/database/migrations";
-import { type KitSnapshot, currentSnapshot, latestSnapshot, migrationsFolder } from "./kit/kit-snapshot";
+import {
+  type KitSnapshot,
+  currentSchemas,
+  currentSnapshot,
+  latestSnapshot,
+  migrationsFolder,
+} from "./kit/kit-snapshot";
 import { moveToEnd } from "./steps/move-to-end";
 import { readFlags } from "./steps/read-flags";
 import { diagramFile, diagramPage } from "./kit/mermaid";
@@ -19,8 +27,11 @@ import { runCommand, withMigrationServer } from "./run-command";
 await runCommand(() => {
   const flags = readFlags({ files: "boolean", fix: "boolean", base: "string" });
   if (flags.fix) return fix(flags.base);
-  if (flags.files) return inspectFiles(migrationsFolder).then(report);
-  return withMigrationServer((url) => inspectDatabase(migrationsFolder, url).then(report));
+  if (flags.files) return inspectFiles(migrationsFolder).then((inspection) => report(inspection));
+  return withMigrationServer(async (url) => {
+    const inspection = await inspectDatabase(migrationsFolder, url);
+    return report(inspection, await driftOf(url, inspection));
+  });
 });
 
 async function fix(base: string | undefined): Promise<number> {
@@ -32,8 +43,8 @@ async function fix(base: string | undefined): Promise<number> {
 }
 
 /** @returns the exit code. */
-async function report({ findings }: Inspection): Promise<number> {
-  const lines = findings.map(sentenceOf);
+async function report({ findings }: Inspection, drift: readonly string[] = []): Promise<number> {
+  const lines = [...findings.map(sentenceOf), ...drift];
   const snapshot = await currentSnapshot();
   if (await isAhead(snapshot)) {
     lines.push("The schemas have changes that no migration holds. Run `bun run db:generate`.");
@@ -42,6 +53,17 @@ async function report({ findings }: Inspection): Promise<number> {
   for (const line of lines) console.error(line);
   if (lines.length === 0) console.log("The migrations are in order.");
   return lines.length === 0 ? 0 : 1;
+}
+
+/** Where sequences are not as declared; what is pending may still make them so. */
+async function driftOf(url: DatabaseUrl, { migrations }: Inspection): Promise<string[]> {
+  if (migrations.some(({ isPending }) => isPending)) return [];
+  const database = await openDatabase(new DatabaseConfig({ url, poolSize: 1 }));
+  try {
+    return await sequenceDrift(database, await currentSchemas());
+  } finally {
+    await database.close();
+  }
 }
 
 async function isAhead(snapshot: KitSnapshot): Promise<boolean> {

@@ -67,6 +67,20 @@ describe("`bun run db:check`", () => {
     expect(second.stderr).toContain(`${file} was edited after it was applied`);
   });
 
+  test("finds a sequence that somebody altered in the database", async () => {
+    const declaration = `import { sequence } from "@/core/database";\nexport const numbers = sequence("numbers");\n`;
+    await project.write("src/features/notes/numbers.schema.ts", declaration);
+    await generate();
+    await migrate();
+    expect(await check()).toMatchObject({ exitCode: 0 });
+    await own.database.query.execute(sql`alter sequence numbers increment by 3`);
+
+    const { exitCode, stderr } = await check();
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("numbers: increment is 1 in the schema and 3 in the database.");
+    await own.database.query.execute(sql`drop sequence numbers`);
+  });
+
   test("finds a diagram of other schemas", async () => {
     await project.bun("src/commands/db-diagram.ts");
     expect((await check("--files")).exitCode).toBe(0);

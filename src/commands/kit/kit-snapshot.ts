@@ -41,10 +41,15 @@ export interface KitForeignKey {
 
 export const migrationsFolder = "drizzle";
 
+/** What the schema files export. */
+export function currentSchemas(): Promise<Record<string, unknown>> {
+  return loadSchemas(String(drizzleConfig.schema));
+}
+
 /** The picture of the schema files as they are now. */
 export async function currentSnapshot(previousId?: string): Promise<KitSnapshot> {
   const { generateDrizzleJson: picture } = await import("drizzle-kit/api");
-  return picture(await loadSchemas(String(drizzleConfig.schema)), previousId);
+  return picture(await currentSchemas(), previousId);
 }
 
 /** The picture that the newest migration left behind; an empty one where there is none. */
