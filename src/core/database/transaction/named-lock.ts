@@ -1,5 +1,5 @@
 import { ApplicationError } from "../errors/application-error";
-import { toApplicationError } from "../errors/postgres-error";
+import { isConnectionLoss, toApplicationError } from "../errors/postgres-error";
 import type { Sessions } from "./pool/sessions";
 import type { Connection } from "./scope";
 import type { Transaction } from "./transaction";
@@ -58,7 +58,9 @@ export async function withSessionLock<T>(
       await obtained(lock(session, name, wait === false ? "try_" : "", ""));
       const result = await work(broken.signal);
       broken.signal.throwIfAborted();
-      await session.unsafe(`select pg_advisory_unlock(${key})`, [name]);
+      await session.unsafe(`select pg_advisory_unlock(${key})`, [name]).catch((error: unknown) => {
+        throw isConnectionLoss(error) ? lockLost() : toApplicationError(error); // it broke, and nobody had told yet
+      });
       return result;
     } finally {
       done = true;
