@@ -59,20 +59,29 @@ export class Channel implements Scope {
 
   /** Waits for all that was asked for, and takes no more. @throws what any of it failed with. */
   async finish(): Promise<HeldConnection | undefined> {
-    this.#state = "closed";
+    if (this.#state === "open") this.#state = "closed";
     // oxlint-disable-next-line no-await-in-loop -- a turn that ends may begin the next
     while (this.#turn !== undefined) await this.#turn;
     await this.#connection?.settled();
+    if (this.#isAbandoned && this.used) throw new TransactionClosed(); // nothing of it is kept
     if (this.#failure === undefined) return this.#connection;
     throw this.#failure.ofStatement ? statementError(this.#failure.reason) : this.#failure.reason;
   }
 
-  /** Takes no more, of savepoints neither, and waits only for what was sent. The connection, unless it is gone. */
+  /**
+   * Takes no more, of savepoints neither, and waits only for what was sent. The connection, unless it is gone: lost, or
+   * given to others since the transaction around was rolled back.
+   */
   async abandon(): Promise<HeldConnection | undefined> {
+    if (this.#isAbandoned) return undefined;
     this.#refuse();
     const connection = await this.#opening?.catch(() => undefined);
     await connection?.settled();
     return connection?.lost === true ? undefined : connection;
+  }
+
+  get #isAbandoned(): boolean {
+    return this.#state === "abandoned";
   }
 
   #refuse(): void {
@@ -103,7 +112,7 @@ export class Channel implements Scope {
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
     if (this.#state !== "open") return Promise.reject(new TransactionClosed());
     const result = (this.#turn ?? Promise.resolve()).then(() => {
-      if (this.#state === "abandoned") throw new TransactionClosed();
+      if (this.#isAbandoned) throw new TransactionClosed();
       return task();
     });
     const over = () => {
