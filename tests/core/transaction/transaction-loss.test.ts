@@ -72,6 +72,39 @@ describe("a connection that breaks", () => {
   });
 });
 
+describe("a function of the database that raises the code of a broken connection", () => {
+  const codes = ["57P01", "57P03", "53300"];
+  const raise = (code: string) => sql.raw(`do $$ begin raise exception 'elsewhere' using errcode = '${code}'; end $$`);
+
+  for (const code of codes) {
+    test(`leaves no transaction open: ${code}`, async () => {
+      for (let round = 0; round < 25; round++) {
+        const raising = own.database.transaction(async () => {
+          await own.add(1);
+          await own.database.query.execute(raise(code));
+        });
+        expect(await failureOf(raising)).toMatchObject({ code: "connection-lost" });
+      }
+
+      await own.takeEveryConnection();
+      expect(await own.ids()).toEqual([]);
+    });
+  }
+
+  test("is undone with its savepoint, and no more", async () => {
+    await own.database.transaction(async () => {
+      await own.add(1);
+      const part = own.database.transaction(() => own.database.query.execute(raise("57P01")), {
+        propagation: "nested",
+      });
+      await failureOf(part);
+      await own.add(2);
+    });
+
+    expect(await own.ids()).toEqual([1, 2]);
+  });
+});
+
 describe("a transaction", () => {
   // Each ending meets the broken connection at another moment; none may hang or report success.
   const endings: Record<string, () => Promise<unknown>> = {

@@ -19,7 +19,10 @@ interface ServerError {
 /** Whether the connection is gone, and with it whatever was open on it. */
 export function isConnectionLoss(error: unknown): boolean {
   const reported = reportedIn(error);
-  return reported !== undefined && (reported.code === "connection-lost" || isUnreachable(reported.code));
+  if (reported === undefined) return false;
+  // A function of the database may raise any code, and a foreign table tells of the loss of its own server.
+  if ("severity" in reported && reported.severity === "ERROR") return false;
+  return reported.code === "connection-lost" || isUnreachable(reported.code);
 }
 
 /**
