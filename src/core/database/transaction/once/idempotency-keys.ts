@@ -3,6 +3,7 @@ import { getTableName } from "drizzle-orm";
 import type { Database } from "../../connection/database";
 import { ApplicationError } from "../../errors/application-error";
 import { rowReader } from "../../repository/read/raw/row-reader";
+import { TransactionMisuse } from "../refusals/transaction-misuse";
 import { fingerprintOf } from "./fingerprint";
 import { idempotencyKeys } from "./idempotency-keys.schema";
 
@@ -42,7 +43,11 @@ export class IdempotencyKeys<Answer extends TObject> {
   async once(key: string | undefined, request: unknown, work: () => Promise<Static<Answer>>): Promise<Static<Answer>> {
     this.database.requireTransaction("once");
     if (key === undefined) return work();
-    const fingerprint = fingerprintOf(request);
+    // Joined: whoever catches what the work throws could else keep its key without an answer.
+    return this.database.transaction(() => this.#once(key, fingerprintOf(request), work));
+  }
+
+  async #once(key: string, fingerprint: string, work: () => Promise<Static<Answer>>): Promise<Static<Answer>> {
     const { count } = await this.database.run(claim, [this.scope, key, fingerprint]);
     if (count === 0) return this.#recall(key, fingerprint);
     const answer = await work();
@@ -55,8 +60,13 @@ export class IdempotencyKeys<Answer extends TObject> {
     const [line] = await this.database.run(recall, [this.scope, key]);
     if (line === undefined) throw new ApplicationError("serialization", "The key expired at this moment. Try again.");
     const [known, answer] = line;
-    if (known === fingerprint) return this.#read(answer as Record<string, unknown>, 0) as Static<Answer>;
-    throw new ApplicationError("key-reused", "This key was used for another request. Choose a new one.");
+    if (known !== fingerprint) {
+      throw new ApplicationError("key-reused", "This key was used for another request. Choose a new one.");
+    }
+    // Nobody else sees a key before its answer.
+    if (answer === null)
+      throw new TransactionMisuse("This transaction asks for one key twice, the first still at work.");
+    return this.#read(answer as Record<string, unknown>, 0) as Static<Answer>;
   }
 
   async #forgetExpired(): Promise<void> {
