@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
-import { type ApplicationError, Conflict } from "@/core/database";
+import { ApplicationError, Conflict } from "@/core/database";
 import { failureOf } from "../../support/failure-of";
 import { asAnotherRequest, boom, notes, useNotes } from "./notes";
 
@@ -48,6 +48,13 @@ describe("a transaction that is to be tried again", () => {
     expect(failure).toMatchObject({ code: "serialization", facts: { attempts: 3 } });
     expect(ran).toEqual(["rollback 3"]);
     expect(await own.ids()).toEqual([]);
+  });
+
+  test("fails with the last error as it is, when nothing can be added to it", async () => {
+    const collision = Object.freeze(new ApplicationError("serialization", "A collision.", Object.freeze({})));
+    const failing = own.database.transaction(() => Promise.reject(collision), { retry: 1 });
+
+    expect(await failureOf(failing)).toBe(collision);
   });
 
   test("is not when nobody asked for that", async () => {

@@ -15,8 +15,8 @@ export function pauseAfter(attempt: number): Promise<void> {
   return Bun.sleep(Math.random() * atMost);
 }
 
-/** The same error, which tells how often the work was tried. */
+/** The same error, which tells how often the work was tried, if it can still be told anything. */
 export function withAttempts(error: unknown, attempts: number): unknown {
-  if (attempts > 1 && error instanceof ApplicationError) Object.assign(error.facts, { attempts });
+  if (attempts > 1 && error instanceof ApplicationError) Reflect.set(error.facts, "attempts", attempts);
   return error;
 }
