@@ -26,6 +26,7 @@ const known = {
   updateById: [...changed, "version"],
   updateOne: [...changed, "all", "orderBy"],
   updateMany: [...changed, "all"],
+  updateEach: [...changed, "where"],
   save: call,
   deleteById: [...changed, "version", "hard"],
   deleteOne: [...changed, "all", "orderBy", "hard"],

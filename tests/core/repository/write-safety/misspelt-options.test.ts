@@ -37,6 +37,7 @@ const calls: Record<string, [option: string, meant: string, call: (options: neve
   updateById: ["verson", "version", (options) => repository().updateById(1, { text: "x" }, options)],
   updateOne: ["orderby", "orderBy", (options) => repository().updateOne({ slug: "1" }, { text: "x" }, options)],
   updateMany: ["al", "all", (options) => repository().updateMany({ slug: "1" }, { text: "x" }, options)],
+  updateEach: ["whare", "where", (options) => repository().updateEach([{ id: 1 }], () => ({ text: "x" }), options)],
   save: ["lg", "log", async (options) => repository().save(await repository().getOne({}), options)],
   deleteById: ["hardd", "hard", (options) => repository().deleteById(1, options)],
   deleteOne: ["hrad", "hard", (options) => repository().deleteOne({ slug: "1" }, options)],

@@ -61,6 +61,14 @@ const leaving: Record<string, () => Promise<unknown>> = {
   updateOne: () => scoped().updateOne({ slug: "k" }, { tenant: "z" }),
   updateMany: () => scoped().updateMany({}, { tenant: "z" }, { all: true }),
   "updateMany by SQL": () => scoped().updateMany({ slug: "k" }, { tenant: sql`chr(122)` }),
+  updateEach: async () => {
+    const { id } = await scoped().getOne({ slug: "k" });
+    return scoped().updateEach([{ id, tenant: "z" }], ({ tenant }) => ({ tenant }));
+  },
+  "updateEach, returning nothing": async () => {
+    const { id } = await scoped().getOne({ slug: "k" });
+    return scoped().updateEach([{ id, tenant: "z" }], ({ tenant }) => ({ tenant }), { returning: false });
+  },
   save: async () => {
     const row = await scoped().getOne({ slug: "k" });
     return scoped().save({ ...row, tenant: "z" });

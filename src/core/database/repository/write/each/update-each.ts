@@ -1,14 +1,18 @@
 import { getTableName, type SQL, sql } from "drizzle-orm";
-import { type Context, countOf, linesOf } from "../../context";
+import { type Context, linesOf } from "../../context";
+import { checkOptions } from "../../known-options";
 import { Draft } from "../../plan/draft";
+import { nameOf } from "../../plan/encode";
 import type { Source } from "../../plan/source";
+import { QueryError } from "../../query-error";
 import { columnList } from "../../read/select";
 import { onlyVisible } from "../../read/visible";
 import { type Condition, conditionSql } from "../../where/condition";
 import { parseFilter } from "../../where/parse-filter";
 import { stamps } from "../assignments";
 import { parseChanges } from "../change/update";
-import type { WriteRequest } from "../target-rows";
+import { type WriteRequest, written } from "../target-rows";
+import { withinScope } from "../within-scope";
 import { parseNow } from "../write-time";
 import { type GivenRows, parseGivenRows } from "./given-rows";
 
@@ -30,24 +34,34 @@ export async function updateEachRow(
   options: EachRequest = {},
 ): Promise<unknown> {
   const { source } = context;
+  checkOptions(source.name, "updateEach", options);
   const draft = new Draft("updateEach ");
   const given = parseGivenRows(draft, source, rows);
   const missing = Array.from<unknown>({ length: given.size });
   const nothing = options.returning === false ? 0 : missing;
   if (given.size === 0) return nothing;
-  const sets = parseChanges(context, draft, changes(given.values));
-  const asked = parseFilter(draft, source, options.where ? options.where(given.values) : {});
+  const { where = () => ({}) } = options;
+  const sets = parseChanges(context, draft, called(source, "changes", changes, given));
+  const asked = parseFilter(draft, source, called(source, "where", where, given));
   const condition = onlyVisible(context, draft, asked, options);
   if (condition === false) return nothing;
   const now = parseNow(context, draft);
   const statement = () => updateEachSql(source, given, [...sets(), ...stamps(source, now)], condition);
-  if (options.returning === false) return countOf(context, { draft, statement }, options);
+  if (options.returning === false)
+    return (await written(context, { draft, statement, returning: false }, options)).count;
   const { visible: columns } = source;
-  const withRows = () => sql`${statement()} returning ${columnList(columns)}, ${given.place}`;
   draft.shape += "rows";
+  const within = withinScope(context, draft);
+  const withRows = () =>
+    sql`${statement()} returning ${columnList(columns)}${within && sql`, ${within()}`}, ${given.place}`;
   const { lines, toRows } = await linesOf(context, { draft, statement: withRows, columns }, options);
   toRows(lines).forEach((row, at) => (missing[Number(lines[at]?.at(-1)) - 1] = row));
   return missing;
+}
+
+function called({ name }: Source, what: string, from: unknown, { values }: GivenRows): unknown {
+  if (typeof from === "function") return (from as (given: Given) => unknown)(values);
+  throw new QueryError(name, `the ${what} of updateEach are a function of the given values, not ${nameOf(from)}.`);
 }
 
 function updateEachSql({ table, key }: Source, given: GivenRows, sets: readonly SQL[], condition: Condition): SQL {
