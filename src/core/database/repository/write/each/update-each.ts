@@ -47,16 +47,31 @@ export async function updateEachRow(
   if (condition === false) return nothing;
   const now = parseNow(context, draft);
   const statement = () => updateEachSql(source, given, [...sets(), ...stamps(source, now)], condition);
-  if (options.returning === false)
-    return (await written(context, { draft, statement, returning: false }, options)).count;
-  const { visible: columns } = source;
+  if (options.returning !== false) return rowsInPlace(context, { draft, statement, given }, missing, options);
+  return (await written(context, { draft, statement, returning: false }, options)).count;
+}
+
+interface EachWrite {
+  draft: Draft;
+  statement: () => SQL;
+  given: GivenRows;
+}
+
+/** Puts each row that was changed in the place of the one that was given for it. */
+async function rowsInPlace(
+  context: Context,
+  { draft, statement, given }: EachWrite,
+  places: unknown[],
+  options: EachRequest,
+): Promise<unknown[]> {
+  const { visible: columns } = context.source;
   draft.shape += "rows";
   const within = withinScope(context, draft);
   const withRows = () =>
     sql`${statement()} returning ${columnList(columns)}${within && sql`, ${within()}`}, ${given.place}`;
   const { lines, toRows } = await linesOf(context, { draft, statement: withRows, columns }, options);
-  toRows(lines).forEach((row, at) => (missing[Number(lines[at]?.at(-1)) - 1] = row));
-  return missing;
+  toRows(lines).forEach((row, at) => (places[Number(lines[at]?.at(-1)) - 1] = row));
+  return places;
 }
 
 function called({ name }: Source, what: string, from: unknown, { values }: GivenRows): unknown {
