@@ -14,6 +14,7 @@ export class Marks extends Repository(schema.marks) {}
 export class Stamps extends Repository(schema.stamps) {}
 export class Crates extends Repository(schema.crates) {}
 export class Tickets extends Repository(schema.tickets) {}
+export class Tides extends Repository(schema.tides) {}
 export class Readings extends Repository(schema.readings) {}
 
 /** A database with these tables, each test's rows rolled back. */

@@ -95,5 +95,8 @@ export const crates = pgTable("ware_crates", {
 /** Nothing that has to be given. */
 export const tickets = entity("ware_tickets", { id: column.id("identity"), at: column.createdAt() });
 
+/** Told apart by a moment. */
+export const tides = entity("ware_tides", { at: column.key(Type.Date()), level: Type.Integer() });
+
 /** No key. */
 export const readings = pgTable("ware_readings", { value: integer().notNull() });

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { Conflict, Invalid } from "@/core/database";
 import { QueryError } from "@/core/database/repository/query-error";
 import { failureOf } from "../../../support/failure-of";
-import { Crates, lamp, Memos, Shelves, useWares, Wares } from "../write-fixtures/use-wares";
+import { Crates, lamp, Memos, Shelves, Tides, useWares, Wares } from "../write-fixtures/use-wares";
 
 const own = useWares();
 const wares = () => new Wares(own.database);
@@ -170,6 +170,17 @@ describe("upsertMany", () => {
 
     expect(failure.facts.mistakes).toEqual([{ pointer: "/2", detail: "has the same sku as a row before it" }]);
     expect(await wares().count({})).toBe(0);
+  });
+
+  test("tells moments apart by their milliseconds", async () => {
+    const tides = [1, 2].map((at) => ({ at: new Date(at), level: at }));
+
+    expect(await new Tides(own.database).upsertMany(tides)).toEqual(tides);
+    expect(
+      await failureOf(new Tides(own.database).upsertMany([...tides, { at: new Date(1), level: 3 }])),
+    ).toMatchObject({
+      facts: { mistakes: [{ pointer: "/2" }] },
+    });
   });
 
   test("refuses two rows that only PostgreSQL knows to be the same", async () => {

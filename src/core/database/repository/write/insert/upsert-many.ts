@@ -3,6 +3,7 @@ import { invalidRow } from "../../../entity/schemas/mistake-sentences";
 import { Invalid } from "../../../errors/application-error";
 import type { Context } from "../../context";
 import { Draft } from "../../plan/draft";
+import { textOf } from "../../plan/encode";
 import { checkedRows, completeRow, hasSql } from "../given-values";
 import { type WriteRequest, written } from "../target-rows";
 import { parseBatch } from "./bulk/bulk-insert";
@@ -46,7 +47,8 @@ function refuseTwins({ source }: Context, rows: readonly Values[], { conflict }:
     const { properties } = conflictTarget(source, conflict, row);
     const values = properties.map((property) => row[property] ?? null);
     if (values.includes(null) || hasSql(row)) return; // nothing that is null is the same
-    const identity = JSON.stringify([properties, ...values.map(String)]);
+    const texts = properties.map((property, at) => textOf(source.columns.get(property)?.encode(values[at])));
+    const identity = JSON.stringify([properties, ...texts]);
     if (seen.has(identity)) throw twin(source.name, [{ pointer: `/${place}`, detail: twinDetail(properties) }]);
     seen.add(identity);
   });
