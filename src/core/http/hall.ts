@@ -47,7 +47,8 @@ export function createHall({ logger, bodyLimitBytes, ready, documentation, ...op
     .onRequest((context) => {
       const visit = visitOf(context.request);
       Object.assign(context.set.headers, house.linesFor(context.request));
-      context.request = limitBody(context.request, bodyLimitBytes);
+      const ownLimitBytes = routes.bodyLimitOf(context.request.method, visit.path);
+      context.request = limitBody(context.request, ownLimitBytes ?? bodyLimitBytes);
       continueVisit(visit, context.request);
     })
     .onParse(({ request, route }, contentType) => readBody({ request, route, contentType }, routes))

@@ -1,4 +1,8 @@
 /** HTTP for the whole house: the hall that controllers are mounted on, the shapes they share, and the listening. */
+export { receiveRows } from "./bulk/receive-rows";
+export { RowFormatQuery } from "./bulk/row-formats";
+export { givesRows, takesRows } from "./bulk/row-routes";
+export { sendRows } from "./bulk/send-rows";
 export type { Documentation } from "./documentation/open-api";
 export { createHall } from "./hall";
 export type { HallOptions } from "./hall";

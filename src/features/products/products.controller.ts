@@ -1,6 +1,7 @@
 import { Elysia } from "elysia";
 import {
   expectedVersion,
+  givesRows,
   IdParameter,
   IfMatch,
   IfNoneMatch,
@@ -8,10 +9,14 @@ import {
   NotModified,
   Page,
   problems,
+  receiveRows,
+  RowFormatQuery,
+  sendRows,
   tagged,
+  takesRows,
   unlessKnown,
 } from "@/core/http";
-import { NewProduct, Product, ProductChanges, ProductList } from "./products.schema";
+import { NewProduct, Product, ProductChanges, ProductImport, ProductList } from "./products.schema";
 import type { ProductsService } from "./products.service";
 
 export const productsController = (products: ProductsService) =>
@@ -34,6 +39,32 @@ export const productsController = (products: ProductsService) =>
       query: ProductList.schema,
       response: { 200: Page(Product), ...problems(422) },
     })
+    .post(
+      "/imports",
+      async ({ request, set, status }) => {
+        await using rows = await receiveRows(request, NewProduct);
+        const imported = await products.importProducts(rows);
+        set.headers.location = "/api/products";
+        return status(201, { imported });
+      },
+      {
+        detail: {
+          operationId: "importProducts",
+          summary: "Add products, all or none",
+          ...takesRows(NewProduct, 128 * 2 ** 20),
+        },
+        response: { 201: ProductImport, ...problems(400, 409, 413, 415, 422) },
+      },
+    )
+    .get(
+      "/exports",
+      ({ request, query: { format } }) =>
+        sendRows(() => products.exportProducts(), { request, schema: NewProduct, format, name: "products" }),
+      {
+        detail: { operationId: "exportProducts", summary: "Get all products in a file", ...givesRows(NewProduct) },
+        query: RowFormatQuery,
+      },
+    )
     .get("/:id", async ({ params, headers, set }) => unlessKnown(await products.getProduct(params.id), headers, set), {
       detail: { operationId: "getProduct", summary: "Get a product" },
       params: IdParameter,

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { EventLog, type NewEvent, Repository } from "@/core/database";
-import { type Pieces, type Product, products } from "./products.schema";
+import { NewProduct, type Pieces, type Product, products } from "./products.schema";
 
 export class ProductsRepository extends Repository(products) {
   readonly #events = new EventLog(this.database);
@@ -13,6 +13,17 @@ export class ProductsRepository extends Repository(products) {
   /** What happened to the catalogue as a whole. */
   async recordOfAll(event: NewEvent): Promise<void> {
     await this.#events.append("products", event);
+  }
+
+  /** Every product, as it could be imported again, in the order of addition. */
+  all(): AsyncIterable<NewProduct> {
+    return this.stream({}, { select: importable, orderBy: { id: "asc" } });
+  }
+
+  /** Those of them that products have. */
+  async takenSkus(skus: readonly string[]): Promise<Set<string>> {
+    const found = await this.find({ sku: { in: skus } }, { select: ["sku"] });
+    return new Set(found.map(({ sku }) => sku));
   }
 
   /** Takes the pieces of each product that has as many, and gives those products; in one statement, in a fixed order. */
@@ -30,6 +41,8 @@ export class ProductsRepository extends Repository(products) {
     });
   }
 }
+
+const importable = Object.keys(NewProduct.properties) as (keyof NewProduct)[];
 
 function toStock({ productId, quantity }: Pieces) {
   return { id: productId, stock: quantity };

@@ -46,6 +46,15 @@ export type Product = Static<typeof Product>;
 export const NewProduct = { ...insert, title: "NewProduct" };
 export type NewProduct = Static<typeof NewProduct>;
 
+/** A product to add, and on which line of a file it stood. */
+export interface ProductLine {
+  line: number;
+  row: NewProduct;
+}
+
+/** How many products there are more now. */
+export const ProductImport = Type.Object({ imported: Type.Integer({ minimum: 1 }) }, { title: "ProductImport" });
+
 export const ProductChanges = Type.Composite([update], {
   title: "ProductChanges",
   minProperties: 1,

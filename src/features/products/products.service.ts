@@ -16,6 +16,7 @@ import {
   productChanged,
   type ProductChanges,
   productDeleted,
+  type ProductLine,
   ProductList,
   type ProductQuery,
   type TakenPieces,
@@ -43,6 +44,22 @@ export class ProductsService {
       await this.products.recordOfAll(productsAdded({ count }));
       return count;
     });
+  }
+
+  /** As `addProducts`, batch by batch. @throws Conflict with the line of each sku that is taken. */
+  importProducts(batches: AsyncIterable<readonly ProductLine[]>): Promise<number> {
+    const work = async () => {
+      let count = 0;
+      for await (const lines of batches) count += await this.#addLines(lines);
+      await this.products.recordOfAll(productsAdded({ count }));
+      return count;
+    };
+    return this.work.transaction(work, { retry: 3 }); // two imports of the same skus may collide
+  }
+
+  /** All that are for sale, in the order of addition, as they could be imported again. */
+  exportProducts(): AsyncIterable<NewProduct> {
+    return this.products.all();
   }
 
   /** @throws NotFound for an unknown or deleted product. */
@@ -95,6 +112,20 @@ export class ProductsService {
   /** Puts pieces back into stock. */
   returnStock(pieces: readonly Pieces[]): Promise<void> {
     return this.products.returnStock(pieces);
+  }
+
+  async #addLines(lines: readonly ProductLine[]): Promise<number> {
+    const products = lines.map(({ row }) => row);
+    const add = () => this.products.createMany(products, { returning: false });
+    try {
+      return await this.work.transaction(add, { propagation: "nested" }); // so that it can be asked what was taken
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      const taken = await this.products.takenSkus(products.map(({ sku }) => sku));
+      const again = lines.filter(({ row: { sku } }) => taken.has(sku) || !taken.add(sku)).slice(0, 50);
+      const mistakes = again.map(({ line }) => ({ line, pointer: "/sku", detail: "is taken, or in a line above" }));
+      throw new Conflict("Some of the products have a sku that is taken.", { mistakes });
+    }
   }
 
   async #refuse(pieces: readonly Pieces[], taken: readonly unknown[], pointer: string): Promise<never> {

@@ -34,7 +34,7 @@ export const coreRows: Record<`core/${CoreModule}` | "core/database/testing", Ro
   },
   "core/http": {
     may: { "core/config": "all", "core/logging": "all", "core/database": "all", "built-in": "all" },
-    packages: ["@elysiajs/openapi", "@sinclair/typebox", "elysia", "swagger-ui-dist"],
+    packages: ["@elysiajs/openapi", "@sinclair/typebox", "csv-parse", "elysia", "swagger-ui-dist"],
     outside: ["package.json"],
     says: "core/http imports the other doors of core, elysia, typebox and what describes an API.",
     never: { "foreign controller": knowsNoFeature },

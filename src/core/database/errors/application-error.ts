@@ -30,6 +30,8 @@ export type ErrorCode =
 
 /** One thing wrong with an input: where, as a JSON pointer, and what, without the value. */
 export interface Mistake {
+  /** Of an input of many rows. */
+  line?: number;
   pointer: string;
   detail: string;
 }

@@ -4,6 +4,15 @@ import { type ProblemCode, shownCodes } from "./problem-table";
 const closed = { additionalProperties: false };
 const codes = shownCodes.map((code) => Type.Literal(code));
 
+const Mistake = Type.Object(
+  {
+    line: Type.Optional(Type.Integer({ minimum: 1, description: "Of an input of many rows." })),
+    pointer: Type.String({ description: "RFC 6901" }),
+    detail: Type.String(),
+  },
+  closed,
+);
+
 /** An RFC 9457 problem document: what every answer that is not a success looks like. */
 export const Problem = Type.Object(
   {
@@ -15,7 +24,7 @@ export const Problem = Type.Object(
     instance: Type.String({ description: "The path that was asked for." }),
     requestId: Type.String({ description: "Quote this to support: it is in the log, too." }),
     errors: Type.Optional(
-      Type.Array(Type.Object({ pointer: Type.String({ description: "RFC 6901" }), detail: Type.String() }, closed), {
+      Type.Array(Mistake, {
         description: "What is wrong with the input, and where.",
       }),
     ),

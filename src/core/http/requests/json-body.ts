@@ -7,10 +7,11 @@ export async function readJson(request: Request, contentType: string): Promise<u
     throw new HttpError("unsupported-media-type", "Send the request body as application/json.");
   }
   const text = await request.text();
-  return text === "" ? null : parse(text);
+  return text === "" ? null : parseJson(text);
 }
 
-function parse(text: string): unknown {
+/** @throws HttpError for what is not JSON, and for a key that would be a prototype. */
+export function parseJson(text: string): unknown {
   try {
     return mayNamePrototype.test(text) ? JSON.parse(text, refusePrototype) : JSON.parse(text);
   } catch (error) {

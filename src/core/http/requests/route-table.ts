@@ -1,14 +1,20 @@
 import type { InternalRoute } from "elysia";
+import { ownBodyLimitOf } from "./own-body-limit";
 
 interface Entry {
   route: InternalRoute;
   pattern: RegExp;
 }
 
+interface OwnLimit extends Entry {
+  bytes: number;
+}
+
 /** What Elysia's own router does not tell: which methods a path has, and what a route says about its body. */
 export class RouteTable {
   readonly #routes: () => readonly InternalRoute[];
   #entries = new Map<string, Entry>();
+  #ownLimits: OwnLimit[] = [];
   #count = 0;
 
   constructor(routes: () => readonly InternalRoute[]) {
@@ -33,6 +39,12 @@ export class RouteTable {
     return this.#current().get(`${method === "HEAD" ? "GET" : method} ${path}`)?.route;
   }
 
+  /** What the route for this says about the size of its body, in bytes. */
+  bodyLimitOf(method: string, path: string): number | undefined {
+    this.#current();
+    return this.#ownLimits.find(({ route, pattern }) => route.method === method && pattern.test(path))?.bytes;
+  }
+
   #at(path: string): InternalRoute[] {
     const matching = Array.from(this.#current().values()).filter(({ pattern }) => pattern.test(path));
     return matching.map(({ route }) => route);
@@ -44,6 +56,10 @@ export class RouteTable {
     if (routes.length !== this.#count) {
       const entries = routes.map((route) => [`${route.method} ${route.path}`, entryOf(route)] as const);
       this.#entries = new Map(entries);
+      this.#ownLimits = entries.flatMap(([, entry]) => {
+        const bytes = ownBodyLimitOf(entry.route.hooks);
+        return bytes === undefined ? [] : [{ ...entry, bytes }];
+      });
       this.#count = routes.length;
     }
     return this.#entries;

@@ -54,11 +54,12 @@ function typeTexts(schema: TSchema | string | undefined, texts: Texts): void {
   if (typeof schema !== "object") return;
   const properties = new Map<string, TSchema>(Object.entries(schema["properties"] ?? {}));
   for (const [name, text] of Object.entries(texts)) {
-    if (typeof text === "string") texts[name] = typed(properties.get(name)?.["type"], text);
+    if (typeof text === "string") texts[name] = typedText(properties.get(name)?.["type"], text);
   }
 }
 
-function typed(type: unknown, text: string): unknown {
+/** The value that a text means to a type; the text itself where it means none. */
+export function typedText(type: unknown, text: string): unknown {
   if ((type === "integer" || type === "number") && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
   return text;
