@@ -6,13 +6,13 @@ import { serveApp } from "../../support/serve-app";
 /** The application on a port, as one sees it who brings and fetches files of products. */
 export function openWarehouse(database: Database) {
   const { origin, stop } = serveApp(database);
-  const bring = async (type: string, body: BodyInit) =>
+  const bring = async (type: string, body: Sent) =>
     read(await fetch(`${origin}/api/products/imports`, { method: "POST", headers: { "content-type": type }, body }));
   return {
     origin,
     [Symbol.dispose]: () => void stop(),
-    ndjson: (body: BodyInit) => bring("application/x-ndjson", body),
-    csv: (body: BodyInit) => bring("text/csv", body),
+    ndjson: (body: Sent) => bring("application/x-ndjson", body),
+    csv: (body: Sent) => bring("text/csv", body),
     bring,
     file: (format: string) => fetch(`${origin}/api/products/exports?format=${format}`),
     names: async (): Promise<string[]> => {
@@ -21,6 +21,8 @@ export function openWarehouse(database: Database) {
     },
   };
 }
+
+export type Sent = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 
 export const tea = { sku: "TEA-1", name: "Sencha", priceCents: 1250 };
 export const lines = (...rows: unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");

@@ -3,7 +3,8 @@ import { readdir, readlink } from "node:fs/promises";
 import { connect } from "node:net";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import { lines, manyLines, openTransactions, openWarehouse, tea } from "./product-files";
+import { read } from "../../support/http-client";
+import { lines, manyLines, openTransactions, openWarehouse, type Sent, tea } from "./product-files";
 
 const own = useOwnDatabase();
 const open = async () => {
@@ -43,7 +44,7 @@ describe("an import", () => {
     ];
 
     const answer = await warehouse.bring('text/csv; charset="UTF-8"', table.join("\r\n"));
-    const { items } = await (await fetch(`${warehouse.origin}/api/products`)).json();
+    const { items } = (await read(await fetch(`${warehouse.origin}/api/products`))).body;
 
     expect([answer.status, answer.body]).toEqual([201, { imported: 2 }]);
     expect(items).toMatchObject([
@@ -67,7 +68,7 @@ const bytes = (...parts: (string | number[])[]) =>
   Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : Buffer.from(part))));
 
 describe("nothing is kept, and the line is told, of NDJSON", () => {
-  test.each<[string, BodyInit, Said[]]>([
+  test.each<[string, Sent, Said[]]>([
     ["without a row", "", [[undefined, ""]]],
     ["of empty lines", "\n \n", [[undefined, ""]]],
     ["that is no JSON", `${good}{"sku":\n`, [[2, ""]]],
@@ -114,7 +115,7 @@ describe("nothing is kept, and the line is told, of NDJSON", () => {
 
 describe("nothing is kept, and the line is told, of CSV", () => {
   const header = "sku,name,priceCents,tags";
-  test.each<[string, BodyInit, Said[]]>([
+  test.each<[string, Sent, Said[]]>([
     ["without a row", `${header}\n`, [[undefined, ""]]],
     ["without a column that is required", "sku,name\nTEA-1,Tea\n", [[1, "/priceCents"]]],
     [
@@ -150,11 +151,8 @@ describe("nothing is kept, and the line is told, of CSV", () => {
     const { status, body: problem } = await warehouse.csv(body);
 
     expect(status).toBe(422);
-    const found: Said[] = problem.errors.map(({ line, pointer }: { line?: number; pointer: string }) => [
-      line,
-      pointer,
-    ]);
-    expect(found.toSorted()).toEqual(said.toSorted());
+    const found = problem.errors.map(({ line, pointer }: { line?: number; pointer: string }) => `${line} ${pointer}`);
+    expect(new Set(found)).toEqual(new Set(said.map(([line, pointer]) => `${line} ${pointer}`)));
     expect([await count(), await openSpools()]).toEqual([0, 0]);
   });
 });
@@ -163,7 +161,7 @@ describe("an import", () => {
   test("tells at most fifty mistakes, and does not read on", async () => {
     using warehouse = await open();
 
-    const answer = await warehouse.ndjson(`${"{}\n".repeat(200_000)}`);
+    const answer = await warehouse.ndjson("{}\n".repeat(200_000));
 
     expect([answer.status, answer.body.errors.length]).toEqual([422, 50]);
   });
@@ -235,7 +233,7 @@ describe("an import", () => {
       warehouse.ndjson(lines(...rows.toReversed())),
     ]);
 
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
     expect(await count()).toBe(3000);
   });
 });

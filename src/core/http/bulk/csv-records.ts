@@ -35,7 +35,7 @@ async function* linesOf(body: AsyncIterable<Uint8Array>, read: { lines: number }
     skip_empty_lines: true,
     relax_column_count: true, // told with its line, as all that is wrong
     max_record_size: mostLineBytes,
-    on_record: (record: unknown, { lines }) => {
+    on_record: (record: string[], { lines }) => {
       read.lines = lines;
       return record;
     },
