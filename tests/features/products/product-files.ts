@@ -45,6 +45,6 @@ export function manyLines(count: number): ReadableStream<Uint8Array> {
 export async function openTransactions(database: Database): Promise<number> {
   const [row] = await database.query.execute<{ count: number }>(sql`
     select count(*)::int as count from pg_stat_activity
-    where datname = current_database() and state like 'idle in transaction%'`);
+    where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()`);
   return row?.count ?? 0;
 }
