@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import type { ApplicationError } from "@/core/database";
-import { createClient } from "@/core/database/connection/postgres-client";
+import { type Sql, createClient } from "@/core/database/connection/postgres-client";
+import { ConnectionPool } from "@/core/database/transaction/pool/connection-pool";
 import { failureOf } from "../../support/failure-of";
+import { logLines } from "./log-lines";
 import { asAnotherRequest, boom, useNotes } from "./notes";
 
 const own = useNotes();
@@ -137,4 +139,27 @@ describe("a transaction", () => {
       expect(await own.ids()).toEqual([]);
     });
   }
+});
+
+test("a connection that comes too late, and breaks, harms nobody", async () => {
+  const { logger } = logLines();
+  const broken = Object.assign(new Error("broken"), { code: "CONNECTION_CLOSED" });
+  const late = { unsafe: () => Promise.reject(broken) };
+  const begun = Promise.withResolvers<void>();
+  const client = {
+    options: { max: 1 },
+    begin: async (_: string, work: (connection: unknown) => unknown) => {
+      await begun.promise;
+      void work(late);
+      throw broken;
+    },
+  };
+  const limits = { acquireTimeoutMilliseconds: 20, longTransactionMilliseconds: 1000, everyTransaction: "" };
+  const pool = new ConnectionPool(client as unknown as Sql, limits, logger);
+  expect(await failureOf(pool.hold("", boom))).toMatchObject({ code: "pool-exhausted" });
+  begun.resolve();
+  await Bun.sleep(5); // a rejection that nobody handles would end the process, and fails a test
+
+  const { connection } = await pool.hold("", boom);
+  expect(connection).toBeDefined(); // there is a place again
 });

@@ -72,7 +72,7 @@ export class ConnectionPool implements Scope {
       const begun = this.client.begin(beginWords, (connection) => {
         clearTimeout(timer);
         held = new HeldConnection(connection);
-        if (late) void held.send((open) => open.unsafe("rollback")).finally(() => slot.release());
+        if (late) void undone(held).finally(() => slot.release());
         else resolve(held);
         return new Promise<never>(() => {});
       });
@@ -89,6 +89,11 @@ export class ConnectionPool implements Scope {
     const milliseconds = Math.round(performance.now() - since);
     this.logger.warn({ milliseconds, began: placeOf(origin) }, "A transaction has held its connection for long.");
   }
+}
+
+/** Nobody waits for it any more: what broke has ended the transaction as well. */
+async function undone(connection: HeldConnection): Promise<void> {
+  await connection.send((open) => open.unsafe("rollback")).catch(() => {});
 }
 
 /** The line of the application that asked for it. */
