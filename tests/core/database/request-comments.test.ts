@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { type Database, openDatabase } from "@/core/database";
+import { createClient } from "@/core/database/connection/postgres-client";
+import { createQueryBuilder } from "@/core/database/connection/statements/ambient-session";
+import { QueryLog } from "@/core/database/connection/statements/query-log";
 import { useOwnDatabase } from "@/core/database/testing";
+import type { Scope } from "@/core/database/transaction/scope";
 import { createLogger } from "@/core/logging";
 
 const own = useOwnDatabase();
@@ -48,6 +52,25 @@ describe("with DATABASE_COMMENTS=request", () => {
     expect(await kept(commented)).toContain(text);
     await commented.origins.during({ requestId: "seven" }, () => seen(commented));
     expect((await kept(commented)).join()).not.toContain("request:");
+  });
+
+  test("Drizzle's statements are known by what stands behind the comment", async () => {
+    const texts: (string | undefined)[] = [];
+    const pool = createClient(own.config.with({ poolSize: 1 }));
+    const log = new QueryLog(commented.logger, commented.origins, "request");
+    const scope: Scope = {
+      run: (statement, known) => {
+        texts.push(known);
+        return statement(pool);
+      },
+    };
+    const query = createQueryBuilder(pool, log, () => scope);
+    for (const requestId of ["one", "two"]) {
+      await commented.origins.during({ requestId }, () => query.execute(sql`select 1`).execute());
+    }
+
+    expect(texts).toEqual(["select 1", "select 1"]);
+    await pool.end();
   });
 
   test("the log of statements has the id of the request", async () => {

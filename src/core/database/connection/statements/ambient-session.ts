@@ -14,7 +14,8 @@ export function createQueryBuilder(pool: Sql, log: QueryLog, currentScope: () =>
   drizzle(pool); // has the driver hand dates over as text, which is what Drizzle's columns read
   const client = {
     options: pool.options,
-    unsafe: (text: string, ...rest: Rest) => new AmbientQuery(currentScope(), log, [log.comment() + text, ...rest]),
+    unsafe: (text: string, ...rest: Rest) =>
+      new AmbientQuery(currentScope(), log, text, [log.comment() + text, ...rest]),
   };
   const session = new AmbientSession(client as unknown as Sql, new PgDialect(), undefined);
   return new PostgresJsDatabase(new PgDialect(), session, undefined);
@@ -30,6 +31,8 @@ class AmbientQuery implements PromiseLike<unknown> {
   constructor(
     private readonly scope: Scope,
     private readonly log: QueryLog,
+    private readonly text: string,
+    /** What is sent: the text may have a comment before it, which differs each time. */
     private readonly query: Query,
   ) {}
 
@@ -43,8 +46,8 @@ class AmbientQuery implements PromiseLike<unknown> {
     onResult?: ((rows: unknown) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): PromiseLike<A | B> {
-    const send = async () => this.scope.run((connection) => this.#send(connection), this.query[0]);
-    return this.log.watch(this.query[0], false, send).then(onResult, onError);
+    const send = async () => this.scope.run((connection) => this.#send(connection), this.text);
+    return this.log.watch(this.text, false, send).then(onResult, onError);
   }
 
   #send(connection: Connection): PromiseLike<unknown> {

@@ -55,7 +55,16 @@ export class PassingStatements {
     if (!passing.quick) this.#slow -= 1;
     const isQuick = performance.now() - passing.since < quickMilliseconds;
     if (isQuick === passing.quick) return;
-    if (!isQuick) this.#quickTexts.delete(text);
-    else if (this.#quickTexts.size < mostTexts) this.#quickTexts.add(text);
+    if (isQuick) this.#remember(text);
+    else this.#quickTexts.delete(text);
+  }
+
+  /** In place of the one that was learned first, which is learned again when it comes again. */
+  #remember(text: string): void {
+    for (const first of this.#quickTexts) {
+      if (this.#quickTexts.size < mostTexts) break;
+      this.#quickTexts.delete(first);
+    }
+    this.#quickTexts.add(text);
   }
 }
