@@ -1,4 +1,4 @@
-/** `bun run db:seed`: something to look at; `--rows 1000000` for more of it. Only where nobody ever registered. */
+/** `bun run db:seed`: something to look at; `--rows 1000000` for more of it. Only where there is nothing yet. */
 import { openDatabase } from "@/core/database";
 import { createProgressBar } from "./steps/migrate-loudly";
 import { readFlags } from "./steps/read-flags";
@@ -14,7 +14,7 @@ await runCommand(() =>
     const bar = createProgressBar((text) => process.stdout.write(text), process.stdout.isTTY);
     try {
       const seeded = await seed(database, rows, rows === undefined ? undefined : bar);
-      console.log(seeded ? sentence(seeded) : "There are users already; nothing was added.");
+      console.log(seeded ? sentence(seeded) : "There is data already; nothing was added.");
     } finally {
       await database.close();
     }

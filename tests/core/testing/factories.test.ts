@@ -1,9 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
-import { createServices } from "@/app";
-import { column, entity, Invalid } from "@/core/database";
+import { column, entity, Invalid, Repository } from "@/core/database";
 import { useDatabase } from "@/core/database/testing";
-import { users } from "@/features/users/users.schema";
 import { failureOf } from "../../support/failure-of";
 import { createTablesIn } from "../entity/storage/create-tables";
 
@@ -34,7 +32,6 @@ const oddities = entity("factory_oddities", {
 });
 
 const { database, factory, prepare } = useDatabase();
-const services = createServices(database);
 const anAuthor = factory(authors);
 const aBook = factory(books);
 
@@ -42,13 +39,20 @@ prepare(() => createTablesIn(database, { authors, books, oddities }));
 
 describe("a factory", () => {
   test("goes through the service that it was given", async () => {
-    const aUser = factory(users, (row) => services.users.registerUser(row));
+    const hired: string[] = [];
+    const service = new (class extends Repository(authors) {
+      async hire(author: { email: string }) {
+        hired.push(author.email);
+        return this.create(author);
+      }
+    })(database);
+    const aHiredAuthor = factory(authors, (row) => service.hire(row));
 
-    const ada = await aUser({ name: "Ada" });
+    const ada = await aHiredAuthor({ email: "ada@example.com" });
 
-    expect(await services.users.getUser(ada.id)).toEqual(ada);
-    expect(ada.name).toBe("Ada");
-    expect((await failureOf(aUser({ name: "" }))) instanceof Invalid).toBe(true);
+    expect(await service.findById(ada.id)).toEqual(ada);
+    expect(hired).toEqual(["ada@example.com"]);
+    expect((await failureOf(aHiredAuthor({ email: "nobody" }))) instanceof Invalid).toBe(true);
   });
 
   test("makes several, the same or each its own way", async () => {

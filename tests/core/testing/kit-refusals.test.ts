@@ -36,8 +36,9 @@ const misuses: Record<string, [code: string, told: string]> = {
 };
 
 const header = `import { beforeAll, test } from "bun:test";
+import { column, entity } from "@/core/database";
 import { useDatabase } from "@/core/database/testing";
-import { users } from "@/features/users/users.schema";
+const users = entity("users", { id: column.id() });
 void beforeAll; void users;
 const { database, factory } = useDatabase();
 void factory;

@@ -3,8 +3,8 @@ import { sql } from "drizzle-orm";
 import { seed } from "@/commands/steps/seed";
 import { seedProduct, seedUser } from "@/commands/steps/seed-data";
 import { useDatabase } from "@/core/database/testing";
-import { send } from "../support/http-client";
-import { createTestApp } from "../support/test-app";
+import { send } from "../../support/http-client";
+import { createTestApp } from "../../support/test-app";
 
 const isolated = useDatabase();
 const totalOf = async (path: string): Promise<number> =>
@@ -40,4 +40,11 @@ test("where somebody registered, nothing is added", async () => {
 
   expect(await seed(isolated.database)).toBeUndefined();
   expect([await totalOf("users"), await totalOf("products")]).toEqual([1, 0]);
+});
+
+test("where something is for sale, nothing is added", async () => {
+  await send(createTestApp(isolated.database), "POST", "/api/products", { ...seedProduct(0), sku: "MINE-1" });
+
+  expect(await seed(isolated.database)).toBeUndefined();
+  expect([await totalOf("users"), await totalOf("products")]).toEqual([0, 1]);
 });
