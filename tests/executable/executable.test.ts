@@ -68,11 +68,18 @@ test("the executable carries the migrations, and neither a PostgreSQL nor what o
 
 test("the executable says in a sentence what it cannot do", async () => {
   const unknown = await run("migrait");
+  const illegible = await launch(folder, [program], { DATABASE_URL, LOG_FORMAT: "pretty" }).finished();
   const homeless = await launch(folder, [program], { NODE_ENV: "development" }).finished();
 
   expect([unknown.exitCode, unknown.stderr]).toEqual([
     1,
     '"migrait" is nothing this program knows. Alone it serves; migrate [--dry-run | --status] migrates.\n',
+  ]);
+  expect([illegible.exitCode, illegible.stderr]).toEqual([
+    1,
+    "The environment has 1 mistake. Correct it (see .env.example) and start again:\n" +
+      "  - LOG_FORMAT is pretty, but the package pino-pretty is not installed: set LOG_FORMAT=json, or install with " +
+      "development dependencies.\n",
   ]);
   expect(homeless.exitCode).toBe(1);
   expect(homeless.stderr).toContain("DATABASE_URL is missing");

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type LogFn, type Logger } from "pino";
+import { ConfigError } from "@/core/config";
 import { withoutSecrets } from "./without-secrets";
 
 interface LogSettings {
@@ -45,10 +46,8 @@ function prettyLines(destination: DestinationStream): DestinationStream {
 function loadPretty(): typeof import("pino-pretty") {
   try {
     return require("pino-pretty");
-  } catch (error) {
-    const remedy = "Set LOG_FORMAT=json, or install with development dependencies.";
-    throw new Error(`Lines for people need the package pino-pretty, which is not installed. ${remedy}`, {
-      cause: error,
-    });
+  } catch {
+    const remedy = "set LOG_FORMAT=json, or install with development dependencies.";
+    throw new ConfigError([`LOG_FORMAT is pretty, but the package pino-pretty is not installed: ${remedy}`]);
   }
 }
