@@ -14,6 +14,7 @@ export class Worker {
   #seen = { stored: -1n, upTo: 0n };
   #rememberedAt = -Infinity;
   #settling = 0;
+  #settled: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly workplace: Workplace,
@@ -82,7 +83,8 @@ export class Worker {
     let stored = from.stored;
     for (let page = await read(from.after); page.length > 0;) {
       const last = page.at(-1)?.position ?? stored;
-      const next = page.length < pageSize ? [] : read(last);
+      const next = page.length < pageSize ? Promise.resolve([]) : read(last);
+      next.catch(() => {}); // told where it is awaited, which may be later or never
       // oxlint-disable-next-line no-await-in-loop -- in their order
       for (const part of partsOfPage(page, subscription.batchSize)) {
         if (delivery.signal.aborted) break;
@@ -109,8 +111,9 @@ export class Worker {
 
   // Nobody tells when the transaction ends that keeps events from being seen.
   #settle({ unsettled }: Frontier): void {
+    clearTimeout(this.#settled);
     this.#settling = unsettled ? Math.min(this.#settling * 2 || 2, longestSettling) : 0;
-    if (unsettled) setTimeout(() => this.wake(), this.#settling).unref();
+    if (unsettled) this.#settled = setTimeout(() => this.wake(), this.#settling).unref();
   }
 
   async #catchUp(after: bigint, last: bigint): Promise<CatchUp | undefined> {
