@@ -197,4 +197,17 @@ describe("an id", () => {
 
     expect(await failureOf(used.log.append("parcels/1", twice))).toMatchObject({ code: "conflict" });
   });
+
+  test("under which other data stands is a conflict, and the same data in another order of its keys is none", async () => {
+    await used.log.append("parcels/1", parcelMoved({ parcel: 1, by: 2 }, { id }));
+
+    for (const different of [parcelMoved({ parcel: 1, by: 3 }, { id }), parcelArrived({ parcel: 1 }, { id })]) {
+      expect(await failureOf(used.log.append("parcels/1", different))).toMatchObject({
+        code: "conflict",
+        message: "An event of this id was recorded before, and says something else.",
+        facts: { id },
+      });
+    }
+    expect((await used.log.append("parcels/1", parcelMoved({ by: 2, parcel: 1 }, { id }))).version).toBe(1);
+  });
 });

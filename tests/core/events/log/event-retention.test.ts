@@ -69,6 +69,22 @@ describe("forget()", () => {
     expect((await used.log.forget(everything)).events).toBe(4);
   });
 
+  test("is no longer kept from events by a subscription that was removed, which is refused while it is worked for", async () => {
+    await sendSix();
+    const gone = subscribe("gone", [parcelSent], () => Promise.reject(new Error("no")), { attempts: 1 });
+    const running = used.start([gone]);
+    await until(async () => (await running.parked.list()).length === 6);
+
+    expect(await failureOf(running.remove("gone"))).toMatchObject({ code: "conflict" });
+    await running.stop();
+    expect((await used.log.forget(everything)).events).toBe(0);
+
+    expect(await running.remove("gone")).toBe(true);
+    expect(await running.parked.list()).toEqual([]);
+    expect((await used.log.forget(everything)).events).toBe(4);
+    expect(await running.remove("gone")).toBe(false);
+  });
+
   test("moves events into the table of another log, where they are read as before", async () => {
     await used.own.database.query.execute(sql`create table archived_events (like events including all)`);
     const events = await sendSix();

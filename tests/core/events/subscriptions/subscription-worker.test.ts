@@ -13,12 +13,12 @@ afterEach(() => {
 
 /** Lets every statement through, after it was looked at. */
 function watchStatements(look: (text: string) => void) {
-  const { run } = Database.prototype;
+  const run = Reflect.get(Database.prototype, "run");
   const watched = async function (this: Database, ...call: Parameters<typeof run>) {
     look(call[0]);
     return run.apply(this, call);
   };
-  spied.push(spyOn(Database.prototype, "run").mockImplementation(watched as typeof run));
+  spied.push(spyOn(Database.prototype, "run").mockImplementation(watched));
 }
 
 const isPage = (text: string) => text.includes("type = any") && text.includes("limit");

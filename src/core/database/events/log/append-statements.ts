@@ -4,7 +4,7 @@ export interface AppendStatements {
   one: string;
   /** The same, of as many as there are in the lists. */
   many: string;
-  /** Where the events of the ids `$1` are. */
+  /** Where the events of the ids `$1` are, and whether they say the same as those of the types and data in `$2` to `$4`. */
   recorded: string;
   /** How many there are in the stream `$1`. */
   version: string;
@@ -40,7 +40,11 @@ export function appendStatementsOn(table: string): AppendStatements {
         select first.transaction_id, $1, first.version + given.place - 1, ${values}
         from first, given where given.place > 1 order by given.place returning ${answer})
       (select ${answer} from rest union all select ${answer} from first) order by version desc limit 1`,
-    recorded: `select ${answer}, stream from ${table} where id = any($1::uuid[]) order by version desc`,
+    // An older version of its data cannot be compared.
+    recorded: `select ${answer}, stream, recorded.id, recorded.type = given.type
+        and (recorded.schema_version <> given.schema_version or recorded.data = given.data::jsonb) as same
+      from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[]) as given (id, type, schema_version, data)
+      join ${table} as recorded on recorded.id = given.id order by version desc`,
     version: `select coalesce(max(version), 0) from ${table} where stream = $1`,
   };
 }

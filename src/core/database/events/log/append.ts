@@ -54,8 +54,11 @@ async function recordedBefore(
   events: readonly EventValues[],
   expected: number | null,
 ) {
-  const found = await database.run(statements.recorded, [events.map(([id]) => id)]);
+  const found = await database.run(statements.recorded, columnsOf(events).slice(0, 4));
   const [last] = found;
+  const other = found.find((line) => line[5] !== true);
+  if (other !== undefined)
+    throw new Conflict("An event of this id was recorded before, and says something else.", { id: String(other[4]) });
   if (found.length === events.length && found.every((line) => line[3] === stream)) return last;
   if (last !== undefined) throw new Conflict("Events with these ids were recorded before, with others or elsewhere.");
   if (expected === null) return undefined;

@@ -5,6 +5,7 @@ import type { Origin } from "../origin";
 import { type Appended, appendEvents } from "./append";
 import { type AppendStatements, appendStatementsOn } from "./append-statements";
 import type { EventTables } from "./event-tables";
+import { refuseForeign } from "./foreign-log";
 import { positionOf } from "./position";
 import { checkExpected, checkStream, prepareEvents } from "./prepared-events";
 import { type ReadOptions, readEvents } from "./read";
@@ -27,6 +28,7 @@ export class EventLog {
   readonly #table: string;
   readonly #channel: string;
   readonly #statements: AppendStatements;
+  #isOurs = false;
 
   constructor(database: Database, tables: EventTables = { events, subscriptions, parkedEvents }) {
     this.#database = database;
@@ -41,7 +43,7 @@ export class EventLog {
    * open one, in a transaction of their own. Events whose ids are recorded there already are not recorded twice.
    *
    * @throws StreamChanged, a Conflict, when the stream is not at `expectedVersion`; `retry` repeats such a transaction.
-   * @throws Invalid for an event that breaks its schema.
+   * @throws Invalid for an event that breaks its schema. @throws EventError in a log that comes from another server.
    */
   async append(
     stream: string,
@@ -53,7 +55,9 @@ export class EventLog {
     const list = Array.isArray(appended) ? appended : [appended];
     if (list.length === 0) throw new TypeError("append() takes at least one event.");
     const values = prepareEvents(list, { ...originOf(this.#database.origins.current), ...options.metadata });
-    return this.#database.transaction(() => {
+    return this.#database.transaction(async () => {
+      if (!this.#isOurs) await refuseForeign(this.#database, this.#names);
+      this.#isOurs = true;
       this.#database.afterCommit(() => this.#database.announcements.announce(this.#channel));
       return appendEvents(work, values, expected);
     });

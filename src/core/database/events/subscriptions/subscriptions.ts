@@ -7,6 +7,7 @@ import { Checkpoint } from "./storage/checkpoint";
 import { Parking } from "./storage/parking";
 import { statementsOf } from "./storage/subscription-statements";
 import { ParkedEvents } from "./parked-events";
+import { removeSubscription } from "./removal";
 import { type HeldBack, type SubscriptionStatus, heldBack, statusOf } from "./status";
 import type { Subscription } from "./subscription";
 import { Bell } from "./working/bell";
@@ -71,6 +72,14 @@ export class Subscriptions {
     return { subscriptions: await Promise.all(each), heldBack: await heldBack(this.#database, this.#names) };
   }
 
+  /**
+   * Forgets how far one came that is no longer there, and what it parked: so it keeps no event from being forgotten.
+   * @returns false when nothing is known of it. @throws Conflict while a process works for it.
+   */
+  remove(name: string): Promise<boolean> {
+    return removeSubscription(this.#database, this.#names, { name, channel: this.#channel });
+  }
+
   async #run(): Promise<void> {
     if (this.#list.length === 0) return;
     const wake = () => this.#jobs.wake();
@@ -110,7 +119,7 @@ function workerFor(database: Database, subscription: Subscription, names: LogTab
   const statements = statementsOf(names);
   const checkpoint = new Checkpoint(database, statements, subscription);
   const parking = new Parking(database, statements, subscription.name);
-  return new Worker({ database, subscription, checkpoint, parking, logger: database.logger }, names.events);
+  return new Worker({ database, subscription, checkpoint, parking, logger: database.logger }, names);
 }
 
 const nothingCommitted = "useDatabase commits nothing, so there is never news: test subscriptions with useOwnDatabase.";

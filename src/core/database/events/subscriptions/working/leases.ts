@@ -47,7 +47,7 @@ export class Leases {
     const losses = this.#losses;
     const missing = names.filter((name) => !this.#held.has(name));
     const rows = await this.#session.unsafe<{ name: string }[]>(
-      `select name from json_array_elements_text($1::text::json) as name where pg_try_advisory_lock(${key})`,
+      `select name from json_array_elements_text($1::text::json) as name where pg_try_advisory_lock(${leaseKey})`,
       [JSON.stringify(missing), `${this.#channel}/`],
     );
     const acquired = losses === this.#losses ? rows.map(({ name }) => name) : [];
@@ -57,7 +57,7 @@ export class Leases {
 
   async release(name: string): Promise<void> {
     if (!this.#held.delete(name)) return;
-    await this.#session.unsafe(`select pg_advisory_unlock(${key}) from (select $1::text as name) as one`, [
+    await this.#session.unsafe(`select pg_advisory_unlock(${leaseKey}) from (select $1::text as name) as one`, [
       name,
       `${this.#channel}/`,
     ]);
@@ -69,5 +69,5 @@ export class Leases {
   }
 }
 
-// One 64-bit key for each name: two names that share one are not to be expected.
-const key = "hashtextextended($2 || name, 0)";
+/** One 64-bit key for each `name`, behind the channel and a stroke in `$2`: two that share one are not to be expected. */
+export const leaseKey = "hashtextextended($2 || name, 0)";

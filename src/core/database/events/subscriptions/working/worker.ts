@@ -1,5 +1,7 @@
 import { describeError } from "@/core/logging";
+import { refuseForeign } from "../../log/foreign-log";
 import { type Frontier, frontierOf, readStored } from "../../log/read";
+import type { LogTables } from "../../log/table-name";
 import { CatchUp } from "./catch-up";
 import { Delivery, type Workplace } from "./delivery";
 import { Bell } from "./bell";
@@ -18,7 +20,7 @@ export class Worker {
 
   constructor(
     private readonly workplace: Workplace,
-    private readonly events: string,
+    private readonly tables: LogTables,
   ) {}
 
   get name(): string {
@@ -57,7 +59,8 @@ export class Worker {
   }
 
   async #drain(signal: AbortSignal, isFirst: boolean): Promise<"done" | "outdated"> {
-    const frontier = await frontierOf(this.workplace.database, this.events);
+    if (isFirst) await refuseForeign(this.workplace.database, this.tables);
+    const frontier = await frontierOf(this.workplace.database, this.tables.events);
     const progress = await currentProgress(this.workplace, frontier.last);
     if (progress === "outdated") return progress;
     const delivery = new Delivery(this.workplace, progress.parkedStreams, signal);
@@ -79,7 +82,8 @@ export class Worker {
   ): Promise<bigint> {
     const { database, subscription } = this.workplace;
     const only = [...subscription.types.values()];
-    const read = (after: bigint) => readStored({ database, table: this.events }, { only, after, limit: pageSize });
+    const read = (after: bigint) =>
+      readStored({ database, table: this.tables.events }, { only, after, limit: pageSize });
     let stored = from.stored;
     for (let page = await read(from.after); page.length > 0;) {
       const last = page.at(-1)?.position ?? stored;
