@@ -189,6 +189,18 @@ describe("without a transaction", () => {
     expect(await migrated()).toEqual(["0000_a"]);
   });
 
+  test("builds the index of a partitioned table part by part", async () => {
+    await run("create table a (id int) partition by range (id)");
+    await run("create table a1 partition of a for values from (0) to (10)");
+    await write({
+      "0000_a": "create index a_id on only a (id);",
+      "0001_b": "-- migrate: no transaction\ncreate index concurrently a1_id on a1 (id);",
+      "0002_c": "alter index a_id attach partition a1_id;",
+    });
+
+    expect(await migrated()).toEqual(["0000_a", "0001_b", "0002_c"]);
+  });
+
   test("wants statements that can be run again when a file has several of them", async () => {
     await write({
       "0000_a": "-- migrate: no transaction\ncreate table a (id int);\ndrop index concurrently if exists b;",

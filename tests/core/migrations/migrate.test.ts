@@ -49,6 +49,43 @@ describe("migrating", () => {
     expect(await exists("b")).toBe(false);
   });
 
+  test.each(["rollback", "BEGIN", "commit", "end", "start  transaction", "abort work", "prepare transaction 'x'"])(
+    "refuses %s in a file, which would be recorded without its work or in halves",
+    async (statement) => {
+      await write({ "0000_a": `create table a (id int);\n${statement};` });
+
+      expect((await failureOf(migrated())).message).toContain("0000_a.sql:2 begins or ends a transaction");
+      expect(await exists("a")).toBe(false);
+    },
+  );
+
+  test("takes a savepoint, and a block that begins inside a body", async () => {
+    await write({
+      "0000_a": "savepoint s; create table a (id int); rollback to s; rollback work to s;",
+      "0001_b": "do $$ begin create table b (id int); end $$;",
+    });
+
+    expect(await migrated()).toEqual(["0000_a", "0001_b"]);
+    expect(await exists("a")).toBe(false);
+  });
+
+  test("refuses a COPY of a dump, which would wait for rows for ever", async () => {
+    await write({ "0000_a": "create table a (id int);\nCOPY public.a (id) FROM stdin;" });
+
+    expect((await failureOf(migrated())).message).toContain("0000_a.sql:2 talks to psql");
+  });
+
+  test("begins each file with a session of its own settings, whatever the one before it set", async () => {
+    await write({
+      "0000_a": "select pg_catalog.set_config('search_path', '', false); create table public.a (id int);",
+      "0001_b": "set default_transaction_read_only = on;",
+      "0002_c": "create table c (id int);",
+    });
+
+    expect(await migrated()).toEqual(["0000_a", "0001_b", "0002_c"]);
+    expect(await exists("public.c")).toBe(true);
+  });
+
   test("says what to do about a table that exists already", async () => {
     await run("create table a (id int)");
     await write({ "0000_a": "create table a (id int);" });

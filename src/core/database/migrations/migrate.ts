@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import type { DatabaseUrl } from "@/core/config";
 import { type Sql, closePool, createSingleConnection } from "../connection/postgres-client";
 import { checkDangers } from "./checking/check-statements";
@@ -8,6 +7,7 @@ import { Ledger } from "./ledger/ledger";
 import { type FolderState, stateOf } from "./ledger/state-of-folder";
 import { waitForTurn } from "./running/advisory-lock";
 import { applyMigration } from "./running/apply-migration";
+import { cleanSession } from "./running/clean-session";
 import { type LockPatience, defaultPatience } from "./running/lock-retries";
 import type { OnProgress } from "./running/run-script";
 
@@ -36,8 +36,7 @@ export async function migrate(url: DatabaseUrl, options: MigrateOptions): Promis
   const report = options.report ?? (() => {});
   const sql = createSingleConnection(url);
   try {
-    await sql`select set_config('application_name', ${`migrate on ${hostname()}`.slice(0, 63)}, false),
-      set_config('plinth.migrator', 'on', false)`;
+    await cleanSession(sql);
     await waitForTurn(sql, options.waitMilliseconds ?? 60_000, report);
     const states = await Promise.all(folders.map((folder) => stateOf(sql, folder)));
     judge(states, options, report);

@@ -3,12 +3,16 @@ import { type Migration, lineAt } from "../folder/migrations-of";
 import { type Danger, dangers, dangersOf, tablesMadeBy } from "./dangers";
 
 const concurrently = /^(create\s+(unique\s+)?index|drop\s+index|reindex\b.*)\s+concurrently\b/is;
+const endsTransaction =
+  /^(begin|start\s+transaction|commit|end|abort|prepare\s+transaction|rollback(?!(\s+(work|transaction))?\s+to))\b/i;
+const wantsClient = /^copy\b.*\b(from\s+stdin|to\s+stdout)\b/is;
 const repeatable = /\bif\s+(not\s+)?exists\b/i;
 
 /** What can be seen in a file without running it: directives that are none, and work that cannot be done as it says. */
 export function checkStatements(migrations: readonly Migration[]): Finding[] {
   return migrations.flatMap((migration) => [
     ...wrongDirectives(migration),
+    ...impossible(migration),
     ...(migration.transactional ? needsNoTransaction(migration) : notRepeatable(migration)),
     ...(migration.script === undefined ? [] : besideScript(migration)),
   ]);
@@ -40,6 +44,18 @@ function wrongDirectives({ file, directives }: Migration): Finding[] {
     return [{ place: `${file}:${line}`, says }];
   });
 }
+
+// A ROLLBACK in a file would undo it and have it recorded; COPY would wait for rows for ever, with every lock held.
+function impossible({ file, text, statements }: Migration): Finding[] {
+  return statements.flatMap(({ code, at }) => {
+    const place = `${file}:${lineAt(text, at)}`;
+    if (endsTransaction.test(code)) return [{ place, says: `begins or ends a transaction, ${eachIsOne}` }];
+    return wantsClient.test(code) ? [{ place, says: `talks to psql, ${noClient}` }] : [];
+  });
+}
+
+const eachIsOne = "but each file is one with its line in the ledger. Remove the statement.";
+const noClient = "and nobody is there to send or read the rows. Write them as INSERT … VALUES, or as a data migration.";
 
 function needsNoTransaction({ file, text, statements }: Migration): Finding[] {
   const found = statements.find(({ code }) => concurrently.test(code));

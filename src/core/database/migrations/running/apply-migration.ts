@@ -3,6 +3,7 @@ import type { Migration } from "../folder/migrations-of";
 import type { Statement } from "../folder/sql-statements";
 import type { Ledger } from "../ledger/ledger";
 import { assertTurn } from "./advisory-lock";
+import { cleanSession } from "./clean-session";
 import { refuseHalfBuilt } from "./half-built-indexes";
 import { type LockPatience, describeBlockers, retryOnLock } from "./lock-retries";
 import { explainBreak, explainFailure } from "./migration-failure";
@@ -23,6 +24,7 @@ type Patient = Omit<Run, "onProgress">;
 /** @throws MigrationError; a file that is one transaction has then left nothing behind. */
 export async function applyMigration(run: Run, migration: Migration): Promise<void> {
   try {
+    await cleanSession(run.sql);
     await applyAsItSays(run, migration);
   } catch (error) {
     throw explainBreak(migration, error);

@@ -3,7 +3,8 @@ import { MigrationError } from "../migration-error";
 
 /**
  * An index whose CREATE INDEX CONCURRENTLY broke off stands there, is written to and never read; IF NOT EXISTS would
- * take it for a good one. Those that another session builds at this moment do not count.
+ * take it for a good one. Those that another session builds at this moment do not count, nor does the index of a
+ * partitioned table, which waits for those of its partitions.
  * @throws MigrationError naming each, with what to do.
  */
 export async function refuseHalfBuilt(sql: Sql, file: string): Promise<void> {
@@ -19,9 +20,9 @@ export async function refuseHalfBuilt(sql: Sql, file: string): Promise<void> {
 /** Their names, quoted. */
 export async function halfBuiltIndexes(sql: Sql): Promise<string[]> {
   const rows = await sql<{ name: string }[]>`
-    select indexrelid::regclass::text as name from pg_index
-    where not indisvalid and indexrelid not in (select index_relid from pg_stat_progress_create_index)
-      and not exists (select from pg_inherits where inhparent = indexrelid)
+    select indexrelid::regclass::text as name from pg_index join pg_class on pg_class.oid = indexrelid
+    where not indisvalid and relkind = 'i'
+      and indexrelid not in (select index_relid from pg_stat_progress_create_index)
     order by 1`;
   return rows.map(({ name }) => name);
 }
