@@ -1,5 +1,5 @@
 /** `bun run db:generate`: writes a migration for what changed in the schemas. Asks nothing where nobody can answer. */
-import { inspectFiles, missingComments, sentenceOf } from "@/core/database/migrations";
+import { assertInOrder, inspectFiles, missingComments, sentenceOf } from "@/core/database/migrations";
 import { currentSnapshot, latestSnapshot, migrationsFolder } from "./kit/kit-snapshot";
 import { dataScript, dataSql } from "./steps/new-data-migration";
 import { readFlags } from "./steps/read-flags";
@@ -15,6 +15,7 @@ await runCommand(async () => {
     custom: "boolean",
     data: "boolean",
   });
+  await assertInOrder(migrationsFolder);
   const migration = flags.custom || flags.data ? await handWritten(flags) : await fromSchemas(flags);
   if (migration === undefined) return console.log("No schema changes, nothing to migrate.");
   const file = await writeMigration(migration);

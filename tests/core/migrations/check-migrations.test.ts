@@ -172,8 +172,17 @@ describe("a folder", () => {
     ]);
   });
 
+  test("with a snapshot that no migration of the journal left would hide what changed", () => {
+    const meta = { "meta/0000_snapshot.json": snapshot("a", "-"), "meta/0001_snapshot.json": snapshot("b", "a") };
+    expect(findings({ "0000_a": "" }, meta)).toEqual([
+      expect.stringContaining("drizzle/meta/0001_snapshot.json belongs to no migration of the journal"),
+    ]);
+  });
+
   test("with a snapshot or a journal of something else is refused in words", () => {
-    expect(findings({}, { "meta/0000_snapshot.json": "null" })).toEqual([expect.stringContaining("is not a snapshot")]);
+    expect(findings({ "0000_a": "" }, { "meta/0000_snapshot.json": "null" })).toEqual([
+      expect.stringContaining("is not a snapshot"),
+    ]);
     expect(() => findings({}, { "meta/0000_snapshot.json": "<<<<<<< HEAD" })).toThrow("is not valid JSON");
     for (const journal of ["null", "{}", '{"entries":[{}]}', '{"entries":[{"tag":"a","idx":0,"when":"1"}]}', "[]"]) {
       expect(() => findings({}, { "meta/_journal.json": journal })).toThrow("is not a journal of drizzle-kit");

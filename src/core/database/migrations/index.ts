@@ -3,7 +3,7 @@ export { missingComments } from "./missing-comments";
 export { type DataMigration, dataMigration } from "./folder/data-migration";
 export { type MigrationFolder, readFolders } from "./folder/migration-folder";
 export { readMigrations } from "./folder/migrations-of";
-export { type Inspection, inspectDatabase, inspectFiles } from "./checking/inspect";
+export { type Inspection, assertInOrder, inspectDatabase, inspectFiles } from "./checking/inspect";
 export { type MigrateOptions, migrate } from "./migrate";
 export { MigrationError } from "./migration-error";
 export { sentenceOf } from "./migration-finding";

@@ -1,7 +1,7 @@
 import type { Finding } from "../migration-finding";
 import { type JournalEntry, journalOf } from "../folder/journal";
 import { journalFile, type MigrationFolder } from "../folder/migration-folder";
-import { checkSnapshots } from "./check-snapshots";
+import { checkSnapshots, checkStray } from "./check-snapshots";
 
 const fixed = "Run `bun run db:check --fix`.";
 
@@ -15,6 +15,10 @@ export function checkFolder(folder: MigrationFolder): Finding[] {
     ...missing(folder, entries),
     ...unlisted(folder, entries),
     ...checkSnapshots(folder),
+    ...checkStray(
+      folder,
+      entries.map(({ tag }) => tag),
+    ),
   ];
 }
 

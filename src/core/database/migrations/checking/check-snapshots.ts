@@ -25,4 +25,17 @@ export function checkSnapshots({ path, files }: MigrationFolder): Finding[] {
     });
 }
 
+/** A snapshot that was left behind hides what it shows from `bun run db:generate`, which compares with the newest. */
+export function checkStray({ path, files }: MigrationFolder, tags: readonly string[]): Finding[] {
+  return Object.keys(files)
+    .filter((name) => name.endsWith("_snapshot.json"))
+    .filter((name) => !tags.some((tag) => tag.startsWith(name.slice("meta/".length, -"snapshot.json".length))))
+    .map((name) => ({
+      place: `${path}/${name}`,
+      says:
+        "belongs to no migration of the journal, and hides from `bun run db:generate` what changed since. " +
+        "Remove it, or restore its migration from version control.",
+    }));
+}
+
 const remedy = "Run `bun run db:check --fix`.";

@@ -5,7 +5,7 @@ import { checkDangers, checkStatements } from "./check-statements";
 import { foldersOf, type MigrationFolder } from "../folder/migration-folder";
 import { type Migration, migrationsOf } from "../folder/migrations-of";
 import { type FolderState, stateOf } from "../ledger/state-of-folder";
-import type { Finding } from "../migration-finding";
+import { type Finding, refuse } from "../migration-finding";
 import { halfBuiltIndexes } from "../running/half-built-indexes";
 
 /** What the folder, and where it was asked the database, have to say. */
@@ -13,6 +13,11 @@ export interface Inspection {
   /** In the order in which they are applied. */
   migrations: { name: string; file: string; statements: string[]; isPending: boolean }[];
   findings: Finding[];
+}
+
+/** @throws MigrationError when the folder is not one that a migration can be added to. */
+export async function assertInOrder(folder: string): Promise<void> {
+  refuse((await foldersOf(folder)).flatMap(checkFolder));
 }
 
 /** Looks at the files alone, and changes nothing. @throws MigrationError for a file that cannot be read. */

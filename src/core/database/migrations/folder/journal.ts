@@ -30,9 +30,11 @@ export function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new MigrationError(`${file} is not valid JSON: was a merge left half done? Restore or mend it.`, { cause });
+    throw new MigrationError(`${file} is not valid JSON: was a merge left half done? ${remedy}`, { cause });
   }
 }
+
+const remedy = "Run `bun run db:check --fix`, or restore it from version control.";
 
 function isEntry(entry: Partial<JournalEntry> | null): boolean {
   return typeof entry?.tag === "string" && Number.isSafeInteger(entry.when) && Number.isSafeInteger(entry.idx);
