@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => project.remove());
 beforeEach(async () => {
-  for (const statement of ["drop schema if exists drizzle cascade", "drop table if exists notes, users"]) {
+  for (const statement of ["drop schema if exists drizzle cascade", "drop table if exists notes, users cascade"]) {
     await own.database.query.execute(sql.raw(statement));
   }
 });
@@ -156,6 +156,65 @@ describe("`bun run db:check --fix`", () => {
 
     expect((await check("--fix")).exitCode).toBe(0);
     expect((await generate()).stdout).toContain("No schema changes");
+  });
+
+  /** Both branches change one table, so that their files have one name. */
+  async function writeSameName(): Promise<void> {
+    await project.schema(`${base}, title: text()`);
+    await generate();
+    commit("Add titles");
+    project.git("branch", "--force", "branch");
+    project.git("checkout", "--quiet", "-B", "main", "start");
+    await project.schema(`${base}, body: text()`);
+    await generate();
+    commit("Add bodies");
+    project.git("checkout", "--quiet", "branch");
+  }
+
+  async function expectBoth(): Promise<void> {
+    const { exitCode, stdout, stderr } = await check("--fix");
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain("moved 0001_alter_notes -> 0002_alter_notes");
+    expect(await project.read("drizzle/0001_alter_notes.sql")).toBe('ALTER TABLE "notes" ADD COLUMN "body" text;');
+    expect(await project.read("drizzle/0002_alter_notes.sql")).toBe('ALTER TABLE "notes" ADD COLUMN "title" text;');
+    expect((await generate()).stdout).toContain("No schema changes");
+  }
+
+  test("moves a migration that has the name of a deployed one, in a merge and after it", async () => {
+    await writeSameName();
+    project.git("merge", "main");
+    expect((await generate()).stderr).toContain("Run `bun run db:check --fix`");
+    await project.schema(`${base}, title: text(), body: text()`);
+    await expectBoth();
+
+    project.git("merge", "--abort");
+    project.git("merge", "--strategy-option", "ours", "main");
+    const { entries } = JSON.parse(project.git("show", "main:drizzle/meta/_journal.json"));
+    const all = { version: "7", dialect: "postgresql", entries: [...entries, ...(await journal()).entries.slice(1)] };
+    await project.write("drizzle/meta/_journal.json", JSON.stringify(all));
+    await project.schema(`${base}, title: text(), body: text()`);
+    commit("Merge by hand");
+    await expectBoth();
+  });
+
+  test("moves it in a rebase", async () => {
+    await writeSameName();
+    project.git("rebase", "main");
+    await project.schema(`${base}, title: text(), body: text()`);
+    await expectBoth();
+    project.git("rebase", "--abort");
+  });
+
+  test("finds the snapshot of a migration that was removed by hand, and generates nothing on top of it", async () => {
+    const before = await project.read("drizzle/meta/_journal.json");
+    await project.schema(`${base}, title: text()`);
+    await generate();
+    await rm(join(project.folder, "drizzle/0001_alter_notes.sql"));
+    await project.write("drizzle/meta/_journal.json", before);
+
+    expect((await check("--files")).stderr).toContain("drizzle/meta/0001_snapshot.json belongs to no migration");
+    expect(await generate()).toMatchObject({ exitCode: 1, stdout: "" });
   });
 
   test("changes nothing when the schemas say more than the migrations", async () => {

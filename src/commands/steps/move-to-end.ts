@@ -14,11 +14,12 @@ const journalFile = `${migrationsFolder}/meta/_journal.json`;
 export async function moveToEnd(base: string | undefined): Promise<string[]> {
   const git = openBase(base);
   const theirs = JSON.parse(git.read(journalFile) ?? '{"entries":[]}') as KitJournal;
-  const own = (await ownJournal(git)).entries.filter(({ tag }) => theirs.entries.every((entry) => entry.tag !== tag));
+  const known = new Set(theirs.entries.map(keyOf));
+  const own = (await ownJournal(git)).entries.filter((entry) => !known.has(keyOf(entry)));
   if (own.length === 0) return [];
 
   const moves = movesAfter(theirs.entries, own);
-  const texts = await Promise.all(moves.map(({ from }) => textsOf(from.tag)));
+  const texts = await Promise.all(moves.map(({ from }) => textsOf(git, from.tag)));
   const snapshot = await commonSnapshot(git, texts.map(({ sql }) => sql).join("\n"));
 
   await removeOwn(git, own);
@@ -31,12 +32,17 @@ export async function moveToEnd(base: string | undefined): Promise<string[]> {
   return moves.map(({ from, to }) => `${from.tag} -> ${to.tag}`);
 }
 
+/** Two branches that change one table give their files one name. */
+function keyOf({ tag, when }: JournalLine): string {
+  return `${when} ${tag}`;
+}
+
 /** As it stands here, or, while it holds the marks of a merge, as the branch had it before. */
 async function ownJournal(git: GitFiles): Promise<KitJournal> {
   try {
     return await Bun.file(journalFile).json();
   } catch {
-    return JSON.parse(git.read(journalFile, "HEAD") ?? '{"entries":[]}');
+    return JSON.parse(git.read(journalFile, git.own[0]) ?? '{"entries":[]}');
   }
 }
 
@@ -58,10 +64,20 @@ interface Texts {
   script: string | undefined;
 }
 
-async function textsOf(tag: string): Promise<Texts> {
-  const script = Bun.file(`${migrationsFolder}/${tag}.ts`);
-  const sql = await Bun.file(`${migrationsFolder}/${tag}.sql`).text();
-  return { sql, script: (await script.exists()) ? await script.text() : undefined };
+async function textsOf(git: GitFiles, tag: string): Promise<Texts> {
+  const sql = await ownText(git, `${migrationsFolder}/${tag}.sql`);
+  if (sql !== undefined) return { sql, script: await ownText(git, `${migrationsFolder}/${tag}.ts`) };
+  throw new Error(
+    `${migrationsFolder}/${tag}.sql is not to be found, so nothing was moved. Restore it, or begin the merge anew.`,
+  );
+}
+
+/** Where the other branch has a file of that name, as this one had it before. */
+async function ownText(git: GitFiles, path: string): Promise<string | undefined> {
+  const theirs = git.read(path);
+  if (theirs !== undefined) return git.own.map((from) => git.read(path, from)).find((text) => text && text !== theirs);
+  const file = Bun.file(path);
+  return (await file.exists()) ? file.text() : undefined;
 }
 
 async function writeTexts(tag: string, texts: Texts | undefined): Promise<void> {
