@@ -148,3 +148,29 @@ describe("an observer", () => {
     expect(ran).toEqual(["commit", "commit"]);
   });
 });
+
+test("beforeCommit runs for a savepoint that nobody awaits", async () => {
+  const heard: string[] = [];
+  await own.database.transaction(async () => {
+    void own.database.transaction(async () => {
+      await own.add(1);
+      await Bun.sleep(50);
+      own.database.beforeCommit(() => heard.push("before"));
+    }, nested);
+    await own.database.ping();
+  });
+
+  expect(heard).toEqual(["before"]);
+  expect(await own.ids()).toEqual([1]);
+});
+
+test("beforeCommit does not run for work that has failed already", async () => {
+  const heard: string[] = [];
+  const failing = own.database.transaction(async () => {
+    own.database.beforeCommit(() => heard.push("before"));
+    await own.database.transaction(() => Promise.reject(boom)).catch(() => {});
+  });
+
+  await failing.catch((error: unknown) => expect(error).toBe(boom));
+  expect(heard).toEqual([]);
+});

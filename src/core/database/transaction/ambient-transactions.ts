@@ -81,7 +81,7 @@ export class AmbientTransactions {
       transaction = begun;
       return this.#within(begun, async () => {
         const result = await work(begun);
-        await begun.hooks.runBeforeCommit();
+        await begun.runBeforeCommit();
         return result;
       });
     };

@@ -60,11 +60,17 @@ export class Channel implements Scope {
   /** Waits for all that was asked for, and takes no more. @throws what any of it failed with. */
   async finish(): Promise<HeldConnection | undefined> {
     if (this.#state === "open") this.#state = "closed";
+    await this.settled();
+    return this.#connection;
+  }
+
+  /** Waits for all that was asked for so far. @throws what any of it failed with. */
+  async settled(): Promise<void> {
     // oxlint-disable-next-line no-await-in-loop -- a turn that ends may begin the next
     while (this.#turn !== undefined) await this.#turn;
     await this.#connection?.settled();
     if (this.#isAbandoned && this.used) throw new TransactionClosed(); // nothing of it is kept
-    if (this.#failure === undefined) return this.#connection;
+    if (this.#failure === undefined) return;
     throw this.#failure.ofStatement ? statementError(this.#failure.reason) : this.#failure.reason;
   }
 

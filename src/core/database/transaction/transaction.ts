@@ -96,6 +96,12 @@ export class Transaction extends Tx implements Scope {
     this.#channel.fail(reason, false);
   }
 
+  /** Waits for what nobody awaited, which may have hooks as well, and runs none when the work has failed already. */
+  async runBeforeCommit(): Promise<void> {
+    await this.#channel.settled();
+    await this.hooks.runBeforeCommit();
+  }
+
   async #keep(): Promise<void> {
     const connection = await this.#channel.finish();
     if (connection !== undefined) await this.boundary.keep(connection);
