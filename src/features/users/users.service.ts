@@ -38,9 +38,9 @@ export class UsersService {
     return this.users.list(UserList, query);
   }
 
-  /** Whether there is such a user who was not deleted. */
-  isRegistered(id: string): Promise<boolean> {
-    return this.users.exists({ id });
+  /** Whether there is such a user who was not deleted, and will not be before the open transaction ends. */
+  async isRegistered(id: string): Promise<boolean> {
+    return (await this.users.findById(id, { select: ["id"], lock: "share" })) !== undefined;
   }
 
   /** Whether anyone ever registered, deleted users included. */

@@ -60,6 +60,26 @@ describe("orders, at the same time", () => {
     expect(await Promise.all(products.map(stockOf))).toEqual([80, 80, 80]);
   });
 
+  test("and with the deletion of their buyers, none is placed for somebody who was deleted before", async () => {
+    const { user, product, order, call } = shop();
+    const productId = await product(100);
+
+    await times(30, async (at) => {
+      const userId = await user();
+      const deletion = Bun.sleep(at / 5).then(() => call("DELETE", `/api/users/${userId}`));
+      const [placed] = await Promise.all([order(userId, [{ productId, quantity: 1 }]), deletion]);
+      return placed;
+    });
+
+    const [line] = await own.database.run(
+      `select count(*)::int from events as placed join events as deleted
+         on deleted.type = 'user.deleted' and deleted.data->>'userId' = placed.data->>'userId'
+       where placed.type = 'order.placed' and deleted.position < placed.position`,
+      [],
+    );
+    expect(line).toEqual([0]);
+  });
+
   test("of 20 cancellations and 20 payments of one order, each kind succeeds at most once", async () => {
     const { user, product, order, call, stockOf } = shop();
     const productId = await product(5);
