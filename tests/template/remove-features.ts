@@ -50,7 +50,10 @@ function withoutLines(text: string, these: RegExp): string {
     .join("\n");
 }
 
-/** Who removes the last subscription leaves a list without any. */
+/** Who removes the last subscription leaves a list without any, and a database that it does not need. */
 function withAnEmptyList(text: string): string {
-  return text.replace(/(: Subscription\[\] \{\n).*createServices.*\n\}/, "$1  return [];\n}");
+  return text.replace(
+    /\(database(: Database\): Subscription\[\] \{\n).*createServices.*\n\}/,
+    "(_database$1  return [];\n}",
+  );
 }
