@@ -1,5 +1,7 @@
 import { eventLog } from "./events.bench";
 import type { Suite } from "./harness/suite";
+import { http } from "./http/http.bench";
+import { starts } from "./http/start.bench";
 import { deepReads } from "./repository/deep-reads.bench";
 import { manyRows } from "./repository/imports.bench";
 import { reads } from "./repository/reads.bench";
@@ -17,4 +19,6 @@ export const suites: readonly Suite[] = [
   context,
   sequences,
   eventLog,
+  http,
+  starts,
 ];

@@ -15,6 +15,10 @@ export interface Sides {
   drizzle: ReturnType<typeof drizzle>;
   /** Makes the tables of a schema file. */
   create: (schemaFile: Record<string, unknown>) => Promise<void>;
+  /** For databases beside this one. */
+  server: TestServer;
+  /** What is put here is undone when everything is measured. */
+  stack: AsyncDisposableStack;
 }
 
 const use = { poolSize: 10, statementTimeoutMilliseconds: 120_000 };
@@ -38,9 +42,11 @@ export async function withBenchDatabase(work: (sides: Sides) => Promise<void>): 
     const [ours, raw, drizzles] = pools as [Sql, Sql, Sql];
     const logger = createLogger({ level: "warn", format: "json" }, process.stderr); // the result goes to stdout
     const create = (schemaFile: Record<string, unknown>) => createTables(raw, schemaFile);
+    const stack = new AsyncDisposableStack();
     try {
-      await work({ database: new Database(ours, { logger }), raw, drizzle: drizzle(drizzles), create });
+      await work({ database: new Database(ours, { logger }), raw, drizzle: drizzle(drizzles), create, server, stack });
     } finally {
+      await stack.disposeAsync();
       await Promise.all(pools.map(closePool));
       await dropTestDatabase(server, name);
     }

@@ -1,6 +1,5 @@
 import type { ReadyOperation } from "./suite";
-
-type Way = "ours" | "raw" | "drizzle";
+import { type Way, watchUsage } from "./usage";
 
 interface Sample {
   opsPerSecond: number;
@@ -16,9 +15,9 @@ export interface Result {
   /** Half the distance between the quartiles of `ratioToRaw`, or of `ratioToDrizzle` where there is no raw. */
   spread: number;
   opsPerSecond: number;
-  /** Of this process. What the server does for an operation comes on top, and is much the same for all. */
+  /** Of the process that works. What the server does for an operation comes on top, and is much the same for all. */
   cpuMicrosPerOp: number;
-  /** CPU time of this process, the other's divided by ours: what the layer costs where the server is what limits. */
+  /** CPU time of that process, the other's divided by ours: what the layer costs where the server is what limits. */
   cpuRatioToRaw: number | null;
   cpuRatioToDrizzle: number | null;
   /** The most memory of any round of ours, above what there was before it. */
@@ -58,7 +57,7 @@ function summary(name: string, { ours, raw, drizzle }: Record<Way, Sample[]>): R
 }
 
 async function run(operation: ReadyOperation, way: Way, share: number): Promise<Sample> {
-  const { callers = 32, calls = 2000 } = operation;
+  const { callers = 32, calls = 2000, watch = watchUsage } = operation;
   const call = operation[way] ?? (() => Promise.resolve());
   const total = Math.max(1, Math.round(calls * share));
   let left = total;
@@ -68,29 +67,12 @@ async function run(operation: ReadyOperation, way: Way, share: number): Promise<
       await call();
     }
   };
-  Bun.gc(true);
-  const peak = watchMemory();
-  const cpu = process.cpuUsage();
+  const used = await watch(way);
   const start = performance.now();
   await Promise.all(Array.from({ length: Math.min(callers, total) }, caller));
   const milliseconds = performance.now() - start;
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    opsPerSecond: (total / milliseconds) * 1000,
-    cpuMicrosPerOp: (user + system) / total,
-    peakMegabytes: peak(),
-  };
-}
-
-function watchMemory(): () => number {
-  const before = process.memoryUsage.rss();
-  let most = before;
-  const look = () => (most = Math.max(most, process.memoryUsage.rss()));
-  const watch = setInterval(look, 10);
-  return () => {
-    clearInterval(watch);
-    return (look() - before) / 1_000_000;
-  };
+  const { cpuMicros, peakMegabytes } = await used();
+  return { opsPerSecond: (total / milliseconds) * 1000, cpuMicrosPerOp: cpuMicros / total, peakMegabytes };
 }
 
 /** Of the rounds: one divided by the other. */
