@@ -7,7 +7,7 @@ import { HouseHeaders } from "./headers/house-headers";
 import { linkPages } from "./headers/page-links";
 import { health } from "./health";
 import { answerError } from "./problems/answer-error";
-import { logAccess } from "./requests/access-log";
+import { accessLog } from "./requests/access-log";
 import { limitBody } from "./requests/body-limit";
 import { Punctuality } from "./requests/punctuality";
 import { readBody } from "./requests/request-body";
@@ -61,7 +61,7 @@ export function createHall({ logger, bodyLimitBytes, ready, documentation, ...op
       set.headers = house.linesFor(request, answer.headers.get("allow")); // the handler's were for its success
       return answer;
     })
-    .onAfterResponse((context) => logAccess(context, routes))
+    .onAfterResponse(accessLog(routes))
     .use(health(ready, () => hall.store.draining))
     .use(documentationPages(documentation, () => hall));
 }

@@ -5,7 +5,7 @@ import { type Visit, visitOf } from "./visit";
 interface Answered {
   request: Request;
   route?: string | undefined;
-  set?: { status?: unknown };
+  set?: { status?: unknown } | undefined;
   responseValue: unknown;
 }
 
@@ -22,6 +22,12 @@ export function logAccess({ request, route, set, responseValue }: Answered, rout
   const facts = { method: request.method, ...where, status, milliseconds: visit.milliseconds };
   const level = isProbe(route) ? "debug" : "info";
   visit.log[level]({ ...facts, ...(visit.problem && { problem: visit.problem }) }, "Answered.");
+}
+
+/** As a hook. It names what it takes, because Elysia has everything prepared, cookies too, for one that takes it all. */
+export function accessLog(routes: RouteTable) {
+  return ({ request, route, set, responseValue }: Answered): void =>
+    logAccess({ request, route, set, responseValue }, routes);
 }
 
 /** The client has long been told that it took too long; this is when it was really done. */
