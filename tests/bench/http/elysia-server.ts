@@ -4,9 +4,8 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { Elysia, t } from "elysia";
 import { readConfig } from "@/core/config";
 import { createClient } from "@/core/database/connection/postgres-client";
-import { products } from "@/features/products/products.schema";
-import { users } from "@/features/users/users.schema";
 import { cursorOf } from "./products-by-hand";
+import { products, users } from "./tables-by-hand";
 
 const db = drizzle(createClient(readConfig(Bun.env).database));
 const size = 20;
