@@ -14,7 +14,7 @@ let commented: Database;
 
 beforeAll(async () => {
   const logger = createLogger({ level: "debug", format: "json" }, { write: (line) => void lines.push(line) });
-  commented = await openDatabase(own.config.with({ comments: "request", poolSize: 1 }), logger);
+  commented = await openDatabase(own.config.direct.with({ comments: "request", poolSize: 1 }), logger);
 });
 afterAll(() => commented.close());
 
@@ -56,7 +56,7 @@ describe("with DATABASE_COMMENTS=request", () => {
 
   test("Drizzle's statements are known by what stands behind the comment", async () => {
     const texts: (string | undefined)[] = [];
-    const pool = createClient(own.config.with({ poolSize: 1 }));
+    const pool = createClient(own.config.direct.with({ poolSize: 1 }));
     const log = new QueryLog(commented.logger, commented.origins, "request");
     const scope: Scope = {
       run: (statement, known) => {
@@ -81,7 +81,7 @@ describe("with DATABASE_COMMENTS=request", () => {
 });
 
 test("without it, a request changes nothing in a statement", async () => {
-  const database = await openDatabase(own.config.with({ poolSize: 1 }));
+  const database = await openDatabase(own.config.direct.with({ poolSize: 1 }));
 
   expect(await database.origins.during({ requestId: "seven" }, () => seen(database))).toBe(text);
   expect(await kept(database)).toContain(text);
