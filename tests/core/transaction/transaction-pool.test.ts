@@ -152,10 +152,12 @@ describe("while statements hold every connection", () => {
     const callers = Array.from({ length: 20 }, async () => {
       while (!end.signal.aborted) await own.database.ping();
     });
-    for (const seconds of [0.01, 0.2, 0.2]) await own.database.query.execute(sql`select pg_sleep(${seconds})`);
-    end.abort();
-
-    await Promise.all(callers);
+    try {
+      for (const seconds of [0.01, 0.2, 0.2]) await own.database.query.execute(sql`select pg_sleep(${seconds})`);
+    } finally {
+      end.abort(); // or they would keep the connections from the tests that follow
+      await Promise.all(callers);
+    }
   });
 });
 
