@@ -144,7 +144,7 @@ describe("a replica that dies", () => {
     const watch = new Proxy(follower, {
       apply: (_, self, query) => Reflect.apply(asked.shift() ?? follower, self, query),
     });
-    const limits = { acquireTimeoutMilliseconds: 1000, longTransactionMilliseconds: 1000, everyTransaction: "" };
+    const limits = { acquireTimeoutMilliseconds: 1000, longTransactionMilliseconds: 1000, everyTransaction: [] };
     const replica = new Replica("a replica", promoted, watch, limits, logger);
     lines.length = 0;
 

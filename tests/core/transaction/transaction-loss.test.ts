@@ -144,22 +144,24 @@ describe("a transaction", () => {
 test("a connection that comes too late, and breaks, harms nobody", async () => {
   const { logger } = logLines();
   const broken = Object.assign(new Error("broken"), { code: "CONNECTION_CLOSED" });
-  const late = { unsafe: () => Promise.reject(broken) };
   const begun = Promise.withResolvers<void>();
   const client = {
     options: { max: 1 },
-    begin: async (_: string, work: (connection: unknown) => unknown) => {
-      await begun.promise;
-      void work(late);
-      throw broken;
+    hold: (_: unknown, { onbegin }: { onbegin: () => void }) => {
+      void begun.promise.then(onbegin);
+      return { sql: { unsafe: () => begun.promise.then(() => Promise.reject(broken)) }, abandon: () => {} };
     },
   };
-  const limits = { acquireTimeoutMilliseconds: 20, longTransactionMilliseconds: 1000, everyTransaction: "" };
+  const limits = { acquireTimeoutMilliseconds: 20, longTransactionMilliseconds: 1000, everyTransaction: [] };
   const pool = new ConnectionPool(client as unknown as Sql, limits, logger);
-  expect(await failureOf(pool.hold("", boom))).toMatchObject({ code: "pool-exhausted" });
+  const holding = await pool.hold("begin", [], boom);
+  const waiting = holding.connection.send((open) => open.unsafe("select 1"));
+  expect(await failureOf(waiting)).toMatchObject({ code: "pool-exhausted" });
+  holding.release();
+  expect(await failureOf(pool.hold("begin", [], boom))).toMatchObject({ code: "pool-exhausted" });
   begun.resolve();
   await Bun.sleep(5); // a rejection that nobody handles would end the process, and fails a test
 
-  const { connection } = await pool.hold("", boom);
+  const { connection } = await pool.hold("begin", [], boom);
   expect(connection).toBeDefined(); // there is a place again
 });

@@ -15,7 +15,7 @@ export interface DatabaseSettings {
   /** Where sessions of their own are opened: past a pooler, where there is one. Default: where the pool is. */
   sessions?: Sql;
   /** What each transaction sets for itself. */
-  everyTransaction?: string;
+  everyTransaction?: readonly string[];
   replicas?: OpenReplicas | undefined;
   /** What stands before each statement in a comment. */
   comments?: "none" | "request";
@@ -39,7 +39,7 @@ export interface RunOptions {
 
 /** The settings, with what goes without saying. */
 export function wholeSettings(pool: Sql, settings: DatabaseSettings) {
-  const { acquireTimeoutMilliseconds = 10_000, longTransactionMilliseconds = 5_000, everyTransaction = "" } = settings;
+  const { acquireTimeoutMilliseconds = 10_000, longTransactionMilliseconds = 5_000, everyTransaction = [] } = settings;
   return {
     logger: settings.logger ?? createLogger({ level: "warn", format: "json" }),
     limits: { acquireTimeoutMilliseconds, longTransactionMilliseconds, everyTransaction },

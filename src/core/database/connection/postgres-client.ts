@@ -3,7 +3,7 @@ import { DatabaseConfig, type DatabaseUrl } from "@/core/config";
 import { driverOptions } from "./opening/driver-options";
 
 /** The driver's types, for the rest of core/database. */
-export type { Sql, TransactionSql } from "postgres";
+export type { ISql, Sql, TransactionSql } from "postgres";
 
 // The patch beside this file makes the driver forget what it was sending when a connection broke. Without it the next
 // request on that place of the pool waited until it timed out, or was told of the break that was none of its own; and a
@@ -12,6 +12,12 @@ export type { Sql, TransactionSql } from "postgres";
 // it forgets a prepared statement that the server no longer takes, in place of sending it again: that mixed up the
 // answers of requests on their way, and left them waiting. The runner of statements sends it again.
 // It also ends a COPY whose rows were refused when all of them were sent, which waited for ever.
+// A statement that cannot be sent, because it has too many values, fails alone; it failed the one before it, and took the
+// answer of the one after it. And a connection that a transaction holds stays its own when its socket drains.
+//
+// It adds two ways in. `hold` is a transaction whose BEGIN travels with its first statement: one round trip less, and the
+// server skips the statement when BEGIN fails. `lines` is `unsafe(…).values()` with less around it, because every call of
+// a repository ends there. A prepared statement is found by its text alone, which is the same text each time.
 
 /** A pool of connections; none is opened before the first statement. @throws DatabaseConfigError */
 export function createClient(config: DatabaseConfig): Sql {

@@ -1,6 +1,7 @@
 import type { SQL } from "drizzle-orm";
 import type { Database } from "../connection/database";
 import type { RunOptions } from "../connection/database-settings";
+import type { Lines } from "../connection/statements/statement-runner";
 import type { Draft } from "./plan/draft";
 import type { PlanCache } from "./plan/plan-cache";
 import { type RowMapper, rowMapper } from "./plan/row-mapper";
@@ -37,8 +38,8 @@ interface Request {
 
 /** Runs a request; its rows, made as the columns say. */
 export async function rowsOf(context: Context, request: Request, options: CallOptions): Promise<unknown[]> {
-  const { lines, toRows } = await linesOf(context, request, options);
-  return toRows(lines);
+  const plan = planOf(context, request);
+  return plan.toRows(await send(context, request, plan, options));
 }
 
 /** Runs a request whose lines say more than its rows hold: further values, after those of the columns. */
@@ -51,32 +52,21 @@ export async function linesOf(
   return { lines: await send(context, request, plan, call), toRows: plan.toRows };
 }
 
-/** Runs a request whose answer is one value. */
-export async function valueOf(
-  context: Context,
-  request: Omit<Request, "columns">,
-  call: CallOptions,
-): Promise<unknown> {
-  const plan = planOf(context, { ...request, columns: [] });
-  const [line] = await send(context, request, plan, call);
-  return line?.[0];
+/** Runs a request that gives no rows: its lines, and how many rows it changed. */
+export function answerOf(context: Context, request: Omit<Request, "columns">, call: CallOptions): Promise<Lines> {
+  return send(context, request, planOf(context, { ...request, columns: noColumns }), call);
 }
+
+const noColumns: Request["columns"] = [];
 
 function send(
   { database }: Context,
   { draft, reads }: Pick<Request, "draft" | "reads">,
   plan: Plan,
   call: CallOptions,
-) {
+): Promise<Lines> {
   const values = plan.fill(draft.values);
   return reads === true ? database.read(plan.text, values, call) : database.run(plan.text, values, call);
-}
-
-/** Runs a request for what it changes; how many rows it did. */
-export async function countOf(context: Context, request: Omit<Request, "columns">, call: CallOptions): Promise<number> {
-  const plan = planOf(context, { ...request, columns: [] });
-  const { count } = await context.database.run(plan.text, plan.fill(request.draft.values), call);
-  return count;
 }
 
 /** The statement of a request's shape, made at the first request of it. */

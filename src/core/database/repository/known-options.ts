@@ -47,9 +47,8 @@ export function checkOptions(table: string, told: Told, options: object): void {
   if (typeof options !== "object" || options === null) {
     throw new QueryError(table, `options are an object, not ${nameOf(options)}.`);
   }
-  const possible = names.get(told);
   for (const name in options) {
-    if (possible?.has(name) !== true) throw unknownOption(table, told, name);
+    if (names.get(told)?.has(name) !== true) throw unknownOption(table, told, name);
   }
 }
 

@@ -46,7 +46,7 @@ export class AmbientTransactions {
   async transaction<T>(work: Work<T>, options: TransactionOptions): Promise<T> {
     checkOptions(options);
     const open = this.current;
-    if (open === undefined || options.propagation === "new") return this.#outermost(work, options, open);
+    if (open === undefined || options.propagation === "new") return await this.#outermost(work, options, open);
     if (open.closed) throw new TransactionClosed();
     checkJoin(open.options, options);
     const narrowed = options.readOnly === true && open.options.readOnly !== true ? { readOnly: true } : undefined;
@@ -64,7 +64,9 @@ export class AmbientTransactions {
       const { transaction } = outcome;
       if ("result" in outcome) {
         if (around !== undefined && transaction?.used === true) around.outermost.irrevocable = true;
-        await this.#afterwards(() => this.aftermath.committed(transaction));
+        if (transaction !== undefined && this.aftermath.concerns(transaction)) {
+          await this.#afterwards(() => this.aftermath.committed(transaction));
+        }
         return outcome.result;
       }
       if (attempt > (options.retry ?? 0) || !canRepeat(outcome)) {

@@ -1,11 +1,12 @@
 import { ApplicationError } from "../errors/application-error";
 import { toApplicationError } from "../errors/postgres-error";
-import type { ConnectionPool, Holding } from "./pool/connection-pool";
+import type { ConnectionPool } from "./pool/connection-pool";
 import type { HeldConnection } from "./pool/held-connection";
+import type { Holding } from "./pool/holding";
 import type { Scope } from "./scope";
 import { Transaction } from "./transaction";
 import { TransactionMisuse } from "./refusals/transaction-misuse";
-import { type TransactionOptions, beginWords, localSettings } from "./transaction-options";
+import { type TransactionOptions, beginStatement, localSettings } from "./transaction-options";
 
 /** Where transactions begin; by itself, the place where every statement is on its own. */
 export interface Root extends Scope {
@@ -39,12 +40,9 @@ class Outermost {
   ) {}
 
   async enter(): Promise<HeldConnection> {
-    this.#holding = await this.pool.hold(beginWords(this.options), this.origin);
-    const { connection } = this.#holding;
-    const settings = [this.pool.everyTransaction, localSettings(this.options)].filter(Boolean).join("; ");
-    // Not awaited: the first statement follows it in the same packet, and fails if this one does.
-    if (settings !== "") connection.send((open) => open.unsafe(settings)).catch(() => {});
-    return connection;
+    const settings = localSettings(this.options);
+    this.#holding = await this.pool.hold(beginStatement(this.options), settings, this.origin);
+    return this.#holding.connection;
   }
 
   async keep(connection: HeldConnection): Promise<void> {

@@ -8,7 +8,7 @@ type Borrow = (borrower: Channel, returned: Promise<void>) => Promise<HeldConnec
 /** How a part of a transaction begins and ends. */
 export class Savepoint {
   readonly #returned = Promise.withResolvers<void>();
-  readonly #settings: string;
+  readonly #settings: readonly string[];
   #name = "";
 
   constructor(
@@ -23,14 +23,14 @@ export class Savepoint {
     this.#name = connection.nextSavepoint();
     const readOnly = this.options.readOnly === true ? "set transaction read only" : "";
     // Not awaited: the first statement follows it in the same packet, and fails if this one does.
-    send(connection, `savepoint ${this.#name}`, readOnly, this.#settings).catch(() => {});
+    send(connection, `savepoint ${this.#name}`, readOnly, ...this.#settings).catch(() => {});
     return connection;
   }
 
   // SET LOCAL would outlive the savepoint.
   async keep(connection: HeldConnection): Promise<void> {
     const reset =
-      this.#settings === "" ? "" : "set local statement_timeout to default; set local lock_timeout to default";
+      this.#settings.length === 0 ? "" : "set local statement_timeout to default; set local lock_timeout to default";
     await send(connection, `release savepoint ${this.#name}`, reset);
   }
 

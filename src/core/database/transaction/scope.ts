@@ -1,7 +1,7 @@
-import type { Sql, TransactionSql } from "../connection/postgres-client";
+import type { ISql } from "../connection/postgres-client";
 
 /** What runs a statement: the pool's client, or the one connection of an open transaction. */
-export type Connection = Sql | TransactionSql;
+export type Connection = ISql;
 
 /** One statement, waiting for the connection it is to run on. */
 export type Statement<T> = (connection: Connection) => PromiseLike<T>;

@@ -84,9 +84,9 @@ function cannotJoin(what: string): never {
   throw new TransactionMisuse(`This work asks ${what}. Ask where that one begins, or for propagation "new".`);
 }
 
-/** What BEGIN says, so that no statement has to say it afterwards. */
-export function beginWords({ isolation, readOnly, deferrable }: TransactionOptions): string {
-  const words: string[] = [];
+/** BEGIN, and all that it can say, so that no statement has to say it afterwards. */
+export function beginStatement({ isolation, readOnly, deferrable }: TransactionOptions): string {
+  const words = ["begin"];
   if (isolation !== undefined) words.push(`isolation level ${isolation}`);
   if (readOnly !== undefined) words.push(readOnly ? "read only" : "read write");
   if (deferrable !== undefined) words.push(deferrable ? "deferrable" : "not deferrable");
@@ -94,9 +94,9 @@ export function beginWords({ isolation, readOnly, deferrable }: TransactionOptio
 }
 
 /** What holds until the transaction ends and BEGIN has no words for. */
-export function localSettings({ timeoutMilliseconds, lockTimeoutMilliseconds }: TransactionOptions): string {
+export function localSettings({ timeoutMilliseconds, lockTimeoutMilliseconds }: TransactionOptions): string[] {
   const settings: string[] = [];
   if (timeoutMilliseconds !== undefined) settings.push(`set local statement_timeout = ${timeoutMilliseconds}`);
   if (lockTimeoutMilliseconds !== undefined) settings.push(`set local lock_timeout = ${lockTimeoutMilliseconds}`);
-  return settings.join("; ");
+  return settings;
 }

@@ -28,7 +28,7 @@ async function copiesOf(work: () => Promise<unknown>): Promise<unknown> {
   await own.database.query.execute(
     sql.raw(`
     create or replace function note_copy() returns trigger language plpgsql as $$
-      begin insert into copied select 1 where current_query() ilike 'copy %'; return null; end $$;
+      begin insert into copied select 1 where current_query() ilike '%copy %'; return null; end $$;
     create or replace trigger note_copy after insert on wares for each statement execute function note_copy();
     truncate copied`),
   );

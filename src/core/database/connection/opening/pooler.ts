@@ -3,12 +3,12 @@ import type { Database } from "../database";
 import { idleInTransactionMilliseconds } from "./driver-options";
 
 /** What each transaction has to say behind a pooler, where no session is ours to keep it. */
-export function pooledSettings({ pooler, statementTimeoutMilliseconds }: DatabaseConfig): string {
-  if (pooler === "none") return "";
+export function pooledSettings({ pooler, statementTimeoutMilliseconds }: DatabaseConfig): string[] {
+  if (pooler === "none") return [];
   return [
     `set local statement_timeout = ${statementTimeoutMilliseconds}`,
     `set local idle_in_transaction_session_timeout = ${idleInTransactionMilliseconds}`,
-  ].join("; ");
+  ];
 }
 
 /** A statement outside transactions has the time that the role gives it: tells when that is for ever. */

@@ -14,7 +14,7 @@ export type OpenReplicas = (primary: Root, origins: Origins, logger: Logger) => 
 export function replicasOf(config: DatabaseConfig): OpenReplicas | undefined {
   const { replicaUrls, acquireTimeoutMilliseconds } = config;
   if (replicaUrls.length === 0) return undefined;
-  const limits = { acquireTimeoutMilliseconds, longTransactionMilliseconds: 5000, everyTransaction: "" };
+  const limits = { acquireTimeoutMilliseconds, longTransactionMilliseconds: 5000, everyTransaction: [] };
   return (primary, origins, logger) => {
     const watch = createClient(config.with({ poolSize: 1 }));
     const replicas = replicaUrls.map((url) => {

@@ -1,7 +1,7 @@
 import { isOutdated } from "../../errors/outdated-statement";
 import { toApplicationError } from "../../errors/postgres-error";
 import { refuseTransactionControl } from "../../transaction/refusals/transaction-control";
-import type { Connection, Scope, Statement } from "../../transaction/scope";
+import type { Scope } from "../../transaction/scope";
 import type { QueryLog } from "./query-log";
 
 /** Rows as lines of values, what their columns are called, and how many rows a write touched. */
@@ -27,11 +27,12 @@ export class StatementRunner {
   }
 
   async #send(scope: Scope, text: string, values: readonly unknown[]): Promise<Lines> {
-    if (!this.#prepared.has(text)) refuseTransactionControl(text);
+    const isKnown = this.#prepared.has(text);
+    if (!isKnown) refuseTransactionControl(text);
     const comment = this.log.comment(); // differs with each request, so that there is nothing to keep
-    const options = comment === "" && this.#mayPrepare(text) ? prepared : unprepared;
+    const prepare = comment === "" && (isKnown || this.#mayPrepare(text));
     try {
-      return await send(scope, comment + text, values, options);
+      return await scope.run((connection) => connection.lines(comment + text, values, prepare), text);
     } catch (error) {
       // In a transaction the failure has undone what was before it, so only the whole can be tried again.
       if (scope.parallel === true && isOutdated(error)) return this.#sendAgain(scope, text, values);
@@ -42,26 +43,15 @@ export class StatementRunner {
   /** Unprepared, because the next connection may hold the outdated statement as well. */
   async #sendAgain(scope: Scope, text: string, values: readonly unknown[]): Promise<Lines> {
     try {
-      return await send(scope, text, values, unprepared);
+      return await scope.run((connection) => connection.lines(text, values, false), text);
     } catch (error) {
       throw toApplicationError(error, text);
     }
   }
 
   #mayPrepare(text: string): boolean {
-    if (!this.prepare) return false;
-    if (this.#prepared.has(text)) return true;
-    if (this.#prepared.size >= mostPrepared) return false;
+    if (!this.prepare || this.#prepared.size >= mostPrepared) return false;
     this.#prepared.add(text);
     return true;
   }
-}
-
-// Never `simple`: without values the driver would choose the protocol that cannot prepare.
-const prepared = { prepare: true, simple: false };
-const unprepared = { prepare: false, simple: false };
-
-function send(scope: Scope, text: string, values: readonly unknown[], options: typeof prepared): PromiseLike<Lines> {
-  const ask = (connection: Connection) => connection.unsafe(text, values as never[], options).values();
-  return scope.run(ask as Statement<Lines>, text);
 }

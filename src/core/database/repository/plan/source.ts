@@ -1,10 +1,11 @@
-import { is, SQL } from "drizzle-orm";
+import { is, SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { EntityError } from "../../entity/entity-error";
 import { definitionOf } from "../../entity/table/definition";
 import type { ColumnDefinition, EntityDefinition } from "../../entity/table/entity-definition";
 import type { AnyTable } from "../../entity/types/table-types";
 import { QueryError } from "../query-error";
+import type { Condition } from "../where/condition";
 import { type ColumnKind, kindOf } from "./column-kind";
 import { decoderOf, type Decode } from "./decode";
 import { encoderOf, type Encode } from "./encode";
@@ -12,7 +13,11 @@ import { compile } from "./statement";
 
 /** A column as statements use it. */
 export interface SourceColumn extends ColumnDefinition {
+  /** For errors: `table.property`. */
+  where: string;
   kind: ColumnKind;
+  /** The column itself, as one side of a comparison. */
+  self: () => PgColumn;
   encode: Encode;
   /** Nothing where the driver's value is the value in code. */
   decode: Decode | undefined;
@@ -29,6 +34,8 @@ export interface Source {
   key: readonly SourceColumn[];
   roles: EntityDefinition["roles"];
   deletedAt: SourceColumn | undefined;
+  /** True of the rows that are not deleted. */
+  alive: Condition;
   /** Properties that code gives every new row, such as a uuid. */
   madeInCode: readonly (readonly [property: string, make: (at?: Date) => unknown])[];
   /** Properties whose default is the time of the insert. */
@@ -49,6 +56,7 @@ function describe(table: AnyTable): Source {
   const { name, columns: definitions, key, roles } = definitionOf(table);
   const columns = new Map(definitions.map((definition) => [definition.property, sourceColumn(name, definition)]));
   const all = [...columns.values()];
+  const deletedAt = columns.get(roles.deletedAt ?? "");
   return {
     table,
     name,
@@ -56,7 +64,8 @@ function describe(table: AnyTable): Source {
     visible: all.filter(({ hidden }) => !hidden),
     key: all.filter(({ property }) => key.includes(property)),
     roles,
-    deletedAt: columns.get(roles.deletedAt ?? ""),
+    deletedAt,
+    alive: deletedAt === undefined || (() => sql`${deletedAt.column} is null`),
     madeInCode: all.flatMap(({ property, column: { defaultFn } }) =>
       defaultFn ? [[property, defaultFn] as const] : [],
     ),
@@ -73,14 +82,15 @@ const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 function sourceColumn(table: string, definition: ColumnDefinition): SourceColumn {
   const { column, property } = definition;
+  const where = `${table}.${property}`;
   if (reserved.has(property)) {
-    throw new EntityError(`${table}.${property}`, "a filter uses this word itself: name the property otherwise.");
+    throw new EntityError(where, "a filter uses this word itself: name the property otherwise.");
   }
   if (!identifier.test(property)) {
-    throw new EntityError(`${table}.${property}`, "filters and orders name it, so its name is a word: rename it.");
+    throw new EntityError(where, "filters and orders name it, so its name is a word: rename it.");
   }
   const encode = encoderOf(table, property, column);
-  return { ...definition, kind: kindOf(column), encode, decode: decoderOf(column) };
+  return { ...definition, where, kind: kindOf(column), self: () => column, encode, decode: decoderOf(column) };
 }
 
 /** @throws QueryError for a table whose key has another number of columns: nothing can point at it with so many. */

@@ -22,15 +22,15 @@ export interface FindRequest extends ReadRequest, Tail, Locking {}
 /** Rows in the order asked for; with a limit or an offset and no order, in that of the key. */
 export async function findRows(context: Context, where: unknown, options: FindRequest = {}): Promise<unknown[]> {
   checkOptions(context.source.name, "find", options);
-  return foundRows(context, where, options, "find");
+  return await foundRows(context, where, options, "find");
 }
 
-async function foundRows(context: Context, where: unknown, options: FindRequest, call: string): Promise<unknown[]> {
+function foundRows(context: Context, where: unknown, options: FindRequest, call: string): Promise<unknown[]> {
   const draft = new Draft("find ");
   const condition = visibleRows(context, draft, where, options);
   const tail = parseTail(context, draft, options);
   const lock = parseLock(context, draft, options, call);
-  if (condition === false || options.limit === 0) return [];
+  if (condition === false || options.limit === 0) return Promise.resolve([]);
   return readRows(context, draft, { condition, tail, lock }, options);
 }
 
@@ -42,8 +42,8 @@ export async function findRow(
   call = "findOne",
 ): Promise<unknown> {
   checkOptions(context.source.name, "findOne", options);
-  const [row] = await foundRows(context, where, { ...options, limit: 1 }, call);
-  return row;
+  const rows = await foundRows(context, where, { ...options, limit: 1 }, call);
+  return rows[0];
 }
 
 /** The row of that id, if there is one. */
@@ -57,8 +57,8 @@ export async function findRowById(
   const draft = new Draft("findById ");
   const condition = onlyVisible(context, draft, parseId(context.source, draft, id), options);
   const lock = parseLock(context, draft, options, call);
-  const [row] = await readRows(context, draft, { condition, lock }, options);
-  return row;
+  const rows = await readRows(context, draft, { condition, lock }, options);
+  return rows[0];
 }
 
 interface Which {
@@ -67,7 +67,7 @@ interface Which {
   lock: () => SQL | undefined;
 }
 
-async function readRows(context: Context, draft: Draft, which: Which, options: ReadRequest) {
+function readRows(context: Context, draft: Draft, which: Which, options: ReadRequest): Promise<unknown[]> {
   const { source } = context;
   const { condition, tail, lock } = which;
   const selected = parseSelect(draft, source, options.select);
@@ -76,8 +76,11 @@ async function readRows(context: Context, draft: Draft, which: Which, options: R
   const statement = () =>
     sql`select ${columnList(columns)} from ${source.table}${whereClause(condition)}${tail?.()}${lock()}`;
   if (wanted.length === 0) return rowsOf(context, { draft, statement, columns, reads: true }, options);
-  const { lines, toRows } = await linesOf(context, { draft, statement, columns: selected, reads: true }, options);
-  const rows = toRows(lines);
-  await addRelated(context, { rows, lines, columns }, wanted, options);
-  return rows;
+  return linesOf(context, { draft, statement, columns: selected, reads: true }, options).then(
+    async ({ lines, toRows }) => {
+      const rows = toRows(lines);
+      await addRelated(context, { rows, lines, columns }, wanted, options);
+      return rows;
+    },
+  );
 }

@@ -15,6 +15,7 @@ export interface Locking {
   noWait?: boolean;
 }
 
+const noLock = () => undefined;
 const strengths: readonly unknown[] = ["update", "no key update", "share", "key share"] satisfies Strength[];
 
 /**
@@ -29,7 +30,7 @@ export function parseLock(
 ): () => SQL | undefined {
   if (lock === undefined) {
     if (skipLocked || noWait) throw new QueryError(name, "skipLocked and noWait say how to lock: give a lock as well.");
-    return () => undefined;
+    return noLock;
   }
   if (!strengths.includes(lock)) throw new QueryError(name, `a lock is one of ${strengths.join(", ")}.`);
   if (skipLocked && noWait) throw new QueryError(name, "a lock is skipped or not waited for: not both.");

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../context";
 import type { Draft } from "../plan/draft";
-import type { Source } from "../plan/source";
 import { QueryError } from "../query-error";
 import { allOf, type Condition } from "../where/condition";
 import { parseFilter } from "../where/parse-filter";
@@ -20,12 +19,7 @@ export function visibleRows(context: Context, draft: Draft, where: unknown, opti
 /** Of the rows asked for those in the scope that are not deleted. */
 export function onlyVisible(context: Context, draft: Draft, asked: Condition, options: Visibility): Condition {
   if (options.withDeleted) draft.shape += "withDeleted ";
-  return allOf([asked, scopeRows(context, draft), notDeleted(context.source, options)]);
-}
-
-/** True of every row where nothing is kept after it was deleted. */
-function notDeleted({ deletedAt }: Source, { withDeleted = false }: Visibility): Condition {
-  return deletedAt === undefined || withDeleted || (() => sql`${deletedAt.column} is null`);
+  return allOf([asked, scopeRows(context, draft), options.withDeleted ? true : context.source.alive]);
 }
 
 /** Of the rows asked for those in the scope that are deleted. */

@@ -28,8 +28,8 @@ export interface Wanted {
 }
 
 /** Reads an `include`. @throws QueryError for an unknown relation, with the nearest name. */
-export function parseInclude({ source, relations }: Context, draft: Draft, include: unknown): Wanted[] {
-  if (include === undefined) return [];
+export function parseInclude({ source, relations }: Context, draft: Draft, include: unknown): readonly Wanted[] {
+  if (include === undefined) return none;
   if (typeof include !== "object" || include === null) {
     throw new QueryError(source.name, `include is an object such as { lines: true }, not ${nameOf(include)}.`);
   }
@@ -52,6 +52,7 @@ export function missingKeys(wanted: readonly Wanted[], selected: readonly Source
   return [...needed].filter((column) => !selected.includes(column));
 }
 
+const none: readonly Wanted[] = [];
 const known = ["where", "select", "orderBy", "limit", "include", "withDeleted"];
 
 function requestOf(source: Source, name: string, options: unknown): RelatedRequest {

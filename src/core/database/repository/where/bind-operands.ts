@@ -31,6 +31,10 @@ export function bindOperands(draft: Draft, comparison: Comparison, given: unknow
   const { operator, left } = comparison;
   if (typeof given === "object" && given !== null && isSQLWrapper(given))
     return bindExpression(draft, comparison, given);
+  if (operator.operand === "value") {
+    const place = draft.bind(valueOf(comparison, given));
+    return () => operator.sql(left(), placeholder(place));
+  }
   const operands = binders[operator.operand](draft, comparison, given);
   return typeof operands === "boolean" ? operands : () => operator.sql(left(), ...operands.map((write) => write()));
 }
@@ -48,8 +52,7 @@ function bindExpression(draft: Draft, comparison: Comparison, given: SQLWrapper)
 
 type Binder = (draft: Draft, comparison: Comparison, given: unknown) => Operand[] | boolean;
 
-const binders: Record<Operator["operand"], Binder> = {
-  value: (draft, comparison, given) => [bound(draft, valueOf(comparison, given))],
+const binders: Record<Exclude<Operator["operand"], "value">, Binder> = {
   array: (draft, comparison, given) => {
     itemsOf(comparison, given, (item) => item);
     return [bound(draft, comparison.encode(given))];

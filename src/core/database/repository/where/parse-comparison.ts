@@ -11,12 +11,10 @@ import { operatorNamed } from "./operators/operators-of-kind";
 
 /** What a property is compared with: a value, null, a list, or an object of operators. */
 export function parseComparison(draft: Draft, source: Source, column: SourceColumn, operand: unknown): Condition {
-  const where = `${source.name}.${column.property}`;
+  const { where, kind, self: left } = column;
   draft.shape += `${column.property} `;
-  const { kind, encode } = column;
-  const compared = { where, source, column, left: () => column.column };
-  if (kind !== "json") return parseOperand(draft, { ...compared, encode }, operand);
-  return parseOperand(draft, { ...compared, encode: (value) => jsonText(where, value) }, operand);
+  const encode = kind === "json" ? (value: unknown) => jsonText(where, value) : column.encode;
+  return parseOperand(draft, { where, source, column, left, encode }, operand);
 }
 
 /** The same of what a JSON column holds at a path: JSON's null is no value, as a missing key is. */
@@ -27,7 +25,7 @@ export function parseAtPath(
   path: string,
   operand: unknown,
 ): Condition {
-  const where = `${source.name}.${column.property}`;
+  const { where } = column;
   const left = bindPath(draft, source, column, path);
   return parseOperand(draft, { where, source, column, left, encode: (value) => jsonText(where, value) }, operand);
 }
@@ -51,6 +49,7 @@ function parseOperand(draft: Draft, compared: Compared, operand: unknown): Condi
 function parseOperators(draft: Draft, compared: Compared, given: Record<PropertyKey, unknown>): Condition {
   const names = Object.keys(given);
   if (names.length === 0) throw new QueryError(compared.where, "an empty object is no condition.");
+  if (names.length === 1) return compare(draft, compared, names[0] ?? "", given[names[0] ?? ""]);
   return allOf(names.map((name) => compare(draft, compared, name, given[name])));
 }
 
@@ -64,5 +63,6 @@ function compare(draft: Draft, compared: Compared, name: string, operand: unknow
     draft.shape += ".null ";
     return () => ofNull(left());
   }
-  return bindOperands(draft, { ...compared, name, operator }, operand);
+  const { source, encode } = compared;
+  return bindOperands(draft, { where, source, column, left, encode, name, operator }, operand);
 }

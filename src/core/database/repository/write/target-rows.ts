@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type CallOptions, type Context, countOf, rowsOf } from "../context";
+import { type CallOptions, type Context, answerOf, rowsOf } from "../context";
 import type { Draft } from "../plan/draft";
 import { nameOf } from "../plan/encode";
 import type { Source } from "../plan/source";
@@ -101,7 +101,8 @@ export async function written(
   const within = onlyDeletion ? undefined : withinScope(context, draft);
   if (!returning) {
     const checked = within === undefined ? statement : () => sql`${statement()} returning ${within()}`;
-    return { rows: [], count: await countOf(context, { draft, statement: checked }, options) };
+    const { count } = await answerOf(context, { draft, statement: checked }, options);
+    return { rows: [], count };
   }
   const { visible: columns } = context.source;
   const withRows = () => sql`${statement()} returning ${columnList(columns)}${within && sql`, ${within()}`}`;

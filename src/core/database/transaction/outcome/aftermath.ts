@@ -15,10 +15,15 @@ export class Aftermath {
     return () => this.#observers.delete(observer);
   }
 
-  async committed(transaction: Transaction | undefined): Promise<void> {
-    await this.#runAll(transaction?.hooks.afterCommit, "afterCommit");
+  /** Whether anybody is to hear of the COMMIT. */
+  concerns({ hooks, used }: Transaction): boolean {
+    return hooks.afterCommit.length > 0 || (used && this.#observers.size > 0);
+  }
+
+  async committed({ hooks, used }: Transaction): Promise<void> {
+    await this.#runAll(hooks.afterCommit, "afterCommit");
     // Not awaited: observers serve others, and this work is done.
-    if (transaction?.used === true) void this.#runAll(this.#observers, "onCommit");
+    if (used) void this.#runAll(this.#observers, "onCommit");
   }
 
   /** Nothing runs when the outcome is unknown: either kind of hook might be the wrong one. */

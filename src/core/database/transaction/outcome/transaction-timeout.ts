@@ -1,8 +1,11 @@
 import { ApplicationError } from "../../errors/application-error";
 
 /** Waits for `work` no longer than that; undefined means as long as it takes. */
-export async function withinTime<T>(milliseconds: number | undefined, work: () => Promise<T>): Promise<T> {
-  if (milliseconds === undefined) return work();
+export function withinTime<T>(milliseconds: number | undefined, work: () => Promise<T>): Promise<T> {
+  return milliseconds === undefined ? work() : atMost(milliseconds, work);
+}
+
+async function atMost<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
   const expired = Promise.withResolvers<never>();
   const began = performance.now();
   const timer = setTimeout(() => expired.reject(timeout(milliseconds)), milliseconds);

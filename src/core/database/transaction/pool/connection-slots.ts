@@ -38,7 +38,7 @@ export class ConnectionSlots {
    * Sends a statement to a connection that others share.
    * @throws ApplicationError "pool-exhausted" when there is none in time; it has not been sent then.
    */
-  pass<T>(text: string, send: () => PromiseLike<T>): Promise<T> {
+  pass<T>(text: string, send: () => PromiseLike<T>): PromiseLike<T> {
     if (this.#waiting.size === 0 && this.#hasRoom(text)) return this.#passing.send(text, send, this.#wake);
     return this.#wait(
       () => this.#hasRoom(text),
@@ -88,6 +88,7 @@ export class ConnectionSlots {
 
   /** In the order in which they came: else those that need an idle connection would wait for ever. */
   readonly #wake = (): void => {
+    if (this.#waiting.size === 0) return;
     for (const waiter of this.#waiting) {
       if (!waiter.mayGo()) return;
       this.#waiting.delete(waiter);

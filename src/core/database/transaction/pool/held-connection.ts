@@ -1,6 +1,5 @@
-import type { TransactionSql } from "../../connection/postgres-client";
+import type { Connection, Statement } from "../scope";
 import { isConnectionLoss } from "../../errors/postgres-error";
-import type { Statement } from "../scope";
 
 /** The one connection of a transaction and its savepoints: what is under way on it, and whether it is still there. */
 export class HeldConnection {
@@ -9,7 +8,7 @@ export class HeldConnection {
   #loss: { reason: unknown } | undefined;
   #savepoints = 0;
 
-  constructor(private readonly connection: TransactionSql) {}
+  constructor(private readonly connection: Connection) {}
 
   get lost(): boolean {
     return this.#loss !== undefined;
@@ -65,7 +64,7 @@ export class HeldConnection {
   }
 }
 
-function started<T>(statement: Statement<T>, connection: TransactionSql): PromiseLike<T> {
+function started<T>(statement: Statement<T>, connection: Connection): PromiseLike<T> {
   try {
     return statement(connection);
   } catch (error) {

@@ -38,16 +38,17 @@ export class PassingStatements {
   }
 
   /** @param ended called when it was answered. */
-  async send<T>(text: string, send: () => PromiseLike<T>, ended: () => void): Promise<T> {
+  send<T>(text: string, send: () => PromiseLike<T>, ended: () => void): PromiseLike<T> {
     const passing = { since: performance.now(), quick: this.#quickTexts.has(text) };
+    const answer = send();
     this.#underWay.add(passing);
     if (!passing.quick) this.#slow += 1;
-    try {
-      return await send();
-    } finally {
+    const end = () => {
       this.#end(passing, text);
       ended();
-    }
+    };
+    answer.then(end, end); // beside the way of the answer, which would be longer for it
+    return answer;
   }
 
   #end(passing: Passing, text: string): void {

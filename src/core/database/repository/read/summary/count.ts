@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type CallOptions, type Context, valueOf } from "../../context";
+import { type CallOptions, type Context, answerOf } from "../../context";
 import { Draft } from "../../plan/draft";
 import { whereClause } from "../select";
 import { type Visibility, visibleRows } from "../visible";
@@ -12,7 +12,8 @@ export async function countRows(context: Context, where: unknown, options: Count
   const condition = visibleRows(context, draft, where, options);
   if (condition === false) return 0;
   const statement = () => sql`select count(*) from ${context.source.table}${whereClause(condition)}`;
-  return Number(await valueOf(context, { draft, statement, reads: true }, options)); // a bigint, which the driver reads as a text
+  const lines = await answerOf(context, { draft, statement, reads: true }, options);
+  return Number(lines[0]?.[0]); // a bigint, which the driver reads as a text
 }
 
 /** Whether there is a row: PostgreSQL stops at the first. */
@@ -22,7 +23,8 @@ export async function rowExists(context: Context, where: unknown, options: Count
   const condition = visibleRows(context, draft, where, options);
   if (condition === false) return false;
   const statement = () => sql`select exists (select 1 from ${context.source.table}${whereClause(condition)})`;
-  return (await valueOf(context, { draft, statement, reads: true }, options)) === true;
+  const lines = await answerOf(context, { draft, statement, reads: true }, options);
+  return lines[0]?.[0] === true;
 }
 
 interface CountRequest extends Visibility, CallOptions {}

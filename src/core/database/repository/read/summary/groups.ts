@@ -72,7 +72,7 @@ function asColumn({ name, columns }: Source, { property, dataType, encode, write
   const [any] = columns.values();
   if (any === undefined) throw new QueryError(name, "it has no column.");
   const column = { dataType, getSQL: write, getSQLType: () => dataType } as unknown as PgColumn;
-  return { ...any, property, column, encode };
+  return { ...any, property, where: `${name}.${property}`, column, self: () => column, encode };
 }
 
 function parseGroupOrder(draft: Draft, source: Source, { groups, measures }: Grouped, given: unknown): () => SQL {
