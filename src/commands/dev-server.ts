@@ -3,10 +3,12 @@ import { openDatabase } from "@/core/database";
 import { markWhenEmpty } from "@/core/database/connection";
 import { seed } from "./steps/seed";
 import { migrateLoudly } from "./steps/migrate-loudly";
-import { withServer } from "./run-command";
+import { runCommand, withServer } from "./run-command";
+
+await runCommand(serveForDevelopment);
 
 /** Prepares the database, then serves and reloads until it is told to stop. @returns the exit code. */
-export function serveForDevelopment(): Promise<number> {
+function serveForDevelopment(): Promise<number> {
   return withServer(async (url, config) => {
     const migrations = config.migrations.url ?? url;
     await markWhenEmpty(migrations);
@@ -14,7 +16,7 @@ export function serveForDevelopment(): Promise<number> {
     await seedOnce(config);
 
     const isEmbedded = config.database.url === undefined;
-    const database = isEmbedded ? embeddedDatabase : String(url);
+    const database = isEmbedded ? "embedded PostgreSQL, data in .data/postgres (`bun run db:url`)" : String(url);
     const found = isEmbedded ? { DATABASE_URL: url.reveal() } : {};
     const child = startServer(found, (address) => announce(address, database));
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
@@ -30,8 +32,6 @@ async function seedOnce(config: Config): Promise<void> {
     await database.close();
   }
 }
-
-const embeddedDatabase = "embedded PostgreSQL, data in .data/postgres (`bun run db:url`)";
 
 // In a session of its own, Ctrl-C reaches it once, through this process, and not twice.
 function startServer(found: Record<string, string>, onListening: (address: URL) => void): Bun.Subprocess {
