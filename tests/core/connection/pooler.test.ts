@@ -4,6 +4,7 @@ import type { DatabaseConfig } from "@/core/config";
 import { type Database, openDatabase } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { logLines } from "../transaction/log-lines";
+import { watchQuestions } from "./watch-questions";
 import { testConfig } from "../../support/test-config";
 
 const own = useOwnDatabase(testConfig.database);
@@ -59,6 +60,21 @@ describe("behind a pooler in transaction mode", () => {
       },
       pooled({ poolSize: 1 }),
     );
+  });
+
+  test("nothing is sent on a connection before what was sent on it is answered", async () => {
+    const between = watchQuestions(own.url);
+    const ask = (database: Database) => database.run("select $1::integer", [1]);
+    const config = pooled().with({ url: between.url });
+    await withPooled(async (database) => {
+      for (const _ of [1, 2]) await Promise.all([ask(database), database.ping()]); // they are known to be quick now
+      await Promise.all(Array.from({ length: 20 }, () => Promise.all([ask(database), database.ping()])));
+      await database.transaction(() => Promise.all([ask(database), database.ping(), database.ping(), ask(database)]));
+    }, config);
+    between.stop();
+
+    expect(between.questions).toBeGreaterThan(40);
+    expect(between.early).toBe(0);
   });
 
   test("what needs a session goes past the pooler", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { PassingStatements } from "@/core/database/transaction/pool/passing-statements";
 
-const passing = new PassingStatements();
+const passing = new PassingStatements(100);
 const answered = async (text: string) =>
   passing.send(
     text,

@@ -24,12 +24,16 @@ export function driverOptions(config: DatabaseConfig): Options<Record<string, ne
     onnotice: () => {},
     idle_timeout: null,
     max_lifetime: lifetime,
-    max_pipeline: 100,
+    // How many more may be sent before the first is answered. A pooler lends its connection to somebody else after an
+    // answer, also where half of the next question has gone to it already.
+    max_pipeline: config.pooler === "none" ? mostPipelined : 0,
     debug: false,
     fetch_types: true,
   };
   return options as object; // the driver's types lack what it takes: pass, max_pipeline, a lifetime for each connection
 }
+
+export const mostPipelined = 100;
 
 // In arrays, for the driver would take the colons of an IPv6 address for the beginning of a port.
 function placeOf({ host, port, isSocket }: DatabaseUrl) {

@@ -1,4 +1,5 @@
 import type { Logger } from "@/core/logging";
+import { mostPipelined } from "../../connection/opening/driver-options";
 import type { Sql } from "../../connection/postgres-client";
 import { ConnectionSlots } from "./connection-slots";
 import { Holding } from "./holding";
@@ -22,7 +23,8 @@ export class ConnectionPool implements Scope {
     private readonly limits: PoolLimits,
     private readonly logger: Logger,
   ) {
-    this.#slots = new ConnectionSlots(client.options.max, limits.acquireTimeoutMilliseconds);
+    const mostOnEach = client.options.prepare ? mostPipelined : 1; // behind a pooler, where nothing is prepared
+    this.#slots = new ConnectionSlots(client.options.max, limits.acquireTimeoutMilliseconds, { mostOnEach });
   }
 
   /** Each statement on its own, on any connection that no transaction holds. */

@@ -8,6 +8,13 @@ export interface Slot {
   release(): void;
 }
 
+interface SlotsOptions {
+  /** Who holds them, for an error. Default: "transactions" */
+  holders?: string;
+  /** How many statements may share a connection. Default: 1 */
+  mostOnEach?: number;
+}
+
 interface Waiter {
   mayGo: () => boolean;
   go: () => void;
@@ -19,14 +26,18 @@ interface Waiter {
  */
 export class ConnectionSlots {
   readonly #taken = new Set<Slot>();
-  readonly #passing = new PassingStatements();
+  readonly #passing: PassingStatements;
   readonly #waiting = new Set<Waiter>();
+  readonly #holders: string;
 
   constructor(
     private readonly size: number,
     readonly timeoutMilliseconds: number,
-    private readonly holders = "transactions",
-  ) {}
+    { holders = "transactions", mostOnEach = 1 }: SlotsOptions = {},
+  ) {
+    this.#holders = holders;
+    this.#passing = new PassingStatements(mostOnEach);
+  }
 
   /** @throws ApplicationError "pool-exhausted" when none becomes free in time. */
   async take(): Promise<Slot> {
@@ -49,7 +60,7 @@ export class ConnectionSlots {
   /** The error for whoever waited too long. */
   exhausted(): ApplicationError {
     const ages = [...this.#taken].flatMap(({ since }) => (since === undefined ? [] : [performance.now() - since]));
-    const held = `${this.holders} hold ${ages.length} of ${this.size}${forLong(Math.max(...ages))}`;
+    const held = `${this.#holders} hold ${ages.length} of ${this.size}${forLong(Math.max(...ages))}`;
     const isShared = ages.length < this.size && this.#passing.count > 0;
     const others = isShared ? `, and single statements keep the rest busy${forLong(this.#passing.longest)}` : "";
     const message = `No database connection became free within ${this.timeoutMilliseconds} ms: ${held}${others}. Try again.`;

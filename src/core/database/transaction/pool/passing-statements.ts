@@ -6,7 +6,6 @@ interface Passing {
 }
 
 const quickMilliseconds = 100;
-const mostOnEach = 100; // connection, as the driver has it
 const mostTexts = 5000;
 
 /**
@@ -19,11 +18,14 @@ export class PassingStatements {
   readonly #quickTexts = new Set<string>();
   #slow = 0;
 
+  /** @param mostOnEach how many the driver sends to one connection at a time. */
+  constructor(private readonly mostOnEach: number) {}
+
   /** Whether this one would find a connection that is idle, or that only quick ones keep busy. */
   hasRoom(text: string, connections: number): boolean {
     const { size } = this.#underWay;
     if (size < connections) return true;
-    if (size >= connections * mostOnEach || this.#slow > 0 || !this.#quickTexts.has(text)) return false;
+    if (size >= connections * this.mostOnEach || this.#slow > 0 || !this.#quickTexts.has(text)) return false;
     return this.longest < quickMilliseconds;
   }
 

@@ -11,7 +11,7 @@ export class Sessions {
     private readonly client: Sql,
     acquireTimeoutMilliseconds: number,
   ) {
-    this.#slots = new ConnectionSlots(client.options.max, acquireTimeoutMilliseconds, "locks by name");
+    this.#slots = new ConnectionSlots(client.options.max, acquireTimeoutMilliseconds, { holders: "locks by name" });
   }
 
   /** Whoever asks for it closes it. */
