@@ -3,6 +3,7 @@ import { createApp } from "../app";
 import { readConfig } from "@/core/config";
 import { openDatabase } from "@/core/database";
 import { createLogger } from "@/core/logging";
+import { formatted } from "./kit/formatted";
 import { runCommand } from "./run-command";
 import { readFlags } from "./steps/read-flags";
 
@@ -31,17 +32,5 @@ async function openApiDocument(): Promise<string> {
   const app = createApp(database, { logger: createLogger({ level: "error", format: "json" }), ...http });
   const answer = await app.handle(new Request("http://localhost/openapi/json"));
   if (!answer.ok) throw new Error(await answer.text());
-  return formatted(await answer.text());
-}
-
-/** As `bun fmt` wants it, so that the format of the file is never what is wrong with it. */
-async function formatted(json: string): Promise<string> {
-  const formatter = Bun.spawn([process.execPath, "fmt", `--stdin-filepath=${file}`, "--no-script"], {
-    cwd: import.meta.dir, // where the settings of the formatter are found, wherever this was called
-    stdin: new Blob([json]),
-    stdout: "pipe",
-  });
-  const text = await formatter.stdout.text();
-  if ((await formatter.exited) !== 0) throw new Error("bun fmt failed.");
-  return text;
+  return formatted(file, await answer.text());
 }

@@ -21,6 +21,7 @@ const startOver = async () => {
 test("`bun run db:generate` writes what drizzle-kit takes for its own: it finds no change and no collision", async () => {
   await startOver();
   expect((await generate()).stdout).toContain("wrote drizzle/0000_create_notes.sql");
+  expect(await project.bun("fmt", "--check", "drizzle")).toMatchObject({ exitCode: 0 });
   expect((await generate("--custom")).stderr).toContain("--name");
   await generate("--custom", "--name", "by hand");
   await generate("--data", "--name", "fill titles");

@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { writeFormatted } from "../kit/formatted";
 import { type GitFiles, openBase } from "./git-files";
 import { type KitSnapshot, currentSnapshot, migrationsFolder } from "../kit/kit-snapshot";
 import { changesBetween } from "../kit/schema-changes";
@@ -26,9 +27,9 @@ export async function moveToEnd(base: string | undefined): Promise<string[]> {
   await restore(git);
   for (const [index, { to }] of moves.entries()) await writeTexts(to.tag, texts[index]);
   const prefix = moves.at(-1)?.to.tag.slice(0, 4);
-  await Bun.write(`${migrationsFolder}/meta/${prefix}_snapshot.json`, pictureOf(snapshot));
+  await writeFormatted(`${migrationsFolder}/meta/${prefix}_snapshot.json`, pictureOf(snapshot));
   const entries = [...theirs.entries, ...moves.map(({ to }) => to)];
-  await Bun.write(journalFile, JSON.stringify({ ...theirs, entries }, null, 2));
+  await writeFormatted(journalFile, JSON.stringify({ ...theirs, entries }));
   return moves.map(({ from, to }) => `${from.tag} -> ${to.tag}`);
 }
 

@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { writeFormatted } from "../kit/formatted";
 import { type KitSnapshot, migrationsFolder } from "../kit/kit-snapshot";
 
 /** drizzle-kit's list of the migrations. */
@@ -25,8 +26,10 @@ export interface NewMigration {
 
 /** Adds a migration to the folder as drizzle-kit does: file, snapshot, line in the journal. @returns its file. */
 export async function writeMigration({ name, sql, snapshot, script }: NewMigration): Promise<string> {
-  const file = Bun.file(`${migrationsFolder}/meta/_journal.json`);
-  const journal = (await file.exists()) ? await file.json() : { version: "7", dialect: "postgresql", entries: [] };
+  const file = `${migrationsFolder}/meta/_journal.json`;
+  const journal = (await Bun.file(file).exists())
+    ? await Bun.file(file).json()
+    : { version: "7", dialect: "postgresql", entries: [] };
   const entries: JournalLine[] = journal.entries;
   const idx = Math.max(-1, ...entries.map((entry) => entry.idx)) + 1;
   const prefix = String(idx).padStart(4, "0");
@@ -35,14 +38,14 @@ export async function writeMigration({ name, sql, snapshot, script }: NewMigrati
   const when = Math.max(Date.now(), ...entries.map((entry) => entry.when + 1));
 
   await mkdir(`${migrationsFolder}/meta`, { recursive: true });
-  await Bun.write(`${migrationsFolder}/meta/${prefix}_snapshot.json`, pictureOf(snapshot));
+  await writeFormatted(`${migrationsFolder}/meta/${prefix}_snapshot.json`, pictureOf(snapshot));
   await Bun.write(`${migrationsFolder}/${tag}.sql`, sql);
   if (script !== undefined) await Bun.write(`${migrationsFolder}/${tag}.ts`, script);
   entries.push({ idx, version: "7", when, tag, breakpoints: true });
-  await Bun.write(file, JSON.stringify(journal, null, 2));
+  await writeFormatted(file, JSON.stringify(journal));
   return `${migrationsFolder}/${tag}.sql`;
 }
 
 export function pictureOf({ id, prevId, ...rest }: KitSnapshot): string {
-  return JSON.stringify({ id, prevId, ...rest }, null, 2);
+  return JSON.stringify({ id, prevId, ...rest });
 }

@@ -60,7 +60,7 @@ function brokenRule(server: ServerError, facts: ErrorFacts, origin: { cause: unk
     const [code, message] = plainRules[server.code === "23502" ? "23502" : "23514"];
     return new ApplicationError(code, message, facts, origin);
   }
-  return new Invalid(invalidRow(server.table_name ?? "a table"), mistakes, facts, origin);
+  return new Invalid(invalidRow(server.table_name ?? "a table", mistakes), mistakes, facts, origin);
 }
 
 function mistakesOf(server: ServerError): Mistake[] {

@@ -4,6 +4,7 @@ import { connectDatabase } from "../connection/opening/connect-database";
 import type { DatabaseSettings } from "../connection/database-settings";
 import { createTestDatabase, databaseName, dropTestDatabase } from "./databases/test-databases";
 import { testServer } from "./databases/test-server";
+import { follow } from "./follow";
 import { openForTests, patience } from "./opening/open-for-tests";
 import type { OwnTestDatabase } from "./opening/test-database";
 
@@ -31,6 +32,7 @@ export function useOwnDatabase(
   beforeEach(() => factories.startTest({ rolledBack: false }));
   return {
     ...parts,
+    follow: (subscriptions) => follow(now().database, subscriptions),
     prepare: (work) => beforeAll(() => work(), patience),
     get config() {
       return now().config;

@@ -45,7 +45,9 @@ test.each(badValues)("%s of %p is refused in the same words by the schema and by
   const [property, value, detail] = bad;
   const row = { ...everyValue, [property]: value };
 
-  const expected = new Invalid("This is not a valid row of every_column.", [{ pointer: `/${property}`, detail }]);
+  const expected = new Invalid(`This is not a valid row of every_column: /${property} ${detail}.`, [
+    { pointer: `/${property}`, detail },
+  ]);
   expect(saidBy(refusedBySchema(row))).toEqual(saidBy(expected));
   expect(saidBy(await refusedByDatabase(row))).toEqual(saidBy(expected));
 });

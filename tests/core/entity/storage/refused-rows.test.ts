@@ -52,7 +52,7 @@ describe("a value that is missing is the same mistake to the schema and to Postg
     expect(mistakesOf(() => validateUpdate(everyColumn, { [property]: null }))).toEqual(mistakes);
     expect(await refusal(everyColumn, row)).toMatchObject({
       code: "validation",
-      message: "This is not a valid row of every_column.",
+      message: `This is not a valid row of every_column: /${property} is required.`,
       facts: { table: "every_column", columns: [property], mistakes },
     });
   });

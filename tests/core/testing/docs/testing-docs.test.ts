@@ -38,7 +38,7 @@ test.each([
 
 test("docs/testing.md shows everything that a test is given", () => {
   expect(examples.length).toBeGreaterThan(5);
-  for (const name of ["database", "prepare", "factory", "clock", "expectQueries"]) {
+  for (const name of ["database", "prepare", "factory", "clock", "expectQueries", "follow"]) {
     expect(examples.join("\n")).toMatch(new RegExp(String.raw`const \{.*\b${name}\b.*\} = use(Own)?Database\(\)`));
   }
 });

@@ -1,6 +1,9 @@
+import type { Mistake } from "../../errors/application-error";
+
 /** Said of a row that the schema or the database refuses. */
-export function invalidRow(table: string): string {
-  return `This is not a valid row of ${table}.`;
+export function invalidRow(table: string, mistakes: readonly Mistake[] = []): string {
+  const said = mistakes.slice(0, 5).map(({ pointer, detail }) => `${pointer} ${detail}`);
+  return `This is not a valid row of ${table}${said.length > 0 ? `: ${said.join(", ")}` : ""}.`;
 }
 
 /** Said of a value that is not there. */

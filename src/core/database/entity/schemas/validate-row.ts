@@ -29,7 +29,8 @@ export function validateUpdate(table: AnyTable, changes: unknown): void {
 function check(table: AnyTable, use: Use, row: unknown): void {
   const validator = validatorOf(schemaOf(table, use));
   if (validator.Check(row)) return;
-  throw new Invalid(invalidRow(definitionOf(table).name), mistakesIn(validator.Errors(row)));
+  const mistakes = mistakesIn(validator.Errors(row));
+  throw new Invalid(invalidRow(definitionOf(table).name, mistakes), mistakes);
 }
 
 // Not by Drizzle's `is`, which fails for a JSON value whose prototype is null.

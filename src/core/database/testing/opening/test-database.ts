@@ -1,5 +1,6 @@
 import type { DatabaseConfig } from "@/core/config";
 import type { Database } from "../../connection/database";
+import type { Subscription } from "../../events/subscriptions/subscription";
 import type { MakeFactory } from "../factories/factory-types";
 import type { TestClock } from "../test-clock";
 
@@ -20,6 +21,8 @@ export interface TestDatabase {
 }
 
 export interface OwnTestDatabase extends TestDatabase {
+  /** Lets these handle everything that was recorded so far. Fails with what one of them could not handle. */
+  readonly follow: (subscriptions: readonly Subscription[]) => Promise<void>;
   /** Describes the same database, to open it once more. Read it in a test or a hook. */
   readonly config: DatabaseConfig;
   /** Leads to the same database, past a pooler, for another process or a connection of its own. */
