@@ -14,7 +14,7 @@ describe("a transaction", () => {
   let database: Database;
   beforeAll(async () => {
     trips = countRoundTrips(own.url);
-    database = new Database(createClient(own.config.with({ url: trips.url, poolSize: 1 })));
+    database = new Database(createClient(own.config.direct.with({ url: trips.url, poolSize: 1 })));
     await database.run("select $1::integer", [1]);
   });
   afterAll(async () => {

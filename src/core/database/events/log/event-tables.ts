@@ -4,6 +4,7 @@ import {
   bigint,
   boolean,
   customType,
+  index,
   integer,
   jsonb,
   pgTable,
@@ -91,7 +92,7 @@ function subscriptionTable(table: typeof pgTable, name: string, claim: Claim) {
 
 /** What a subscription could not handle, and what waits behind it. */
 function parkedTable(table: typeof pgTable, name: string, claim: Claim) {
-  const [key] = claim(name, "pkey") as [string];
+  const [key, stream] = claim(name, "pkey", "stream_idx") as [string, string];
   return table(
     name,
     {
@@ -99,12 +100,20 @@ function parkedTable(table: typeof pgTable, name: string, claim: Claim) {
       transactionId: xid8("transaction_id").notNull(),
       position: bigint("position", { mode: "bigint" }).notNull(),
       stream: text("stream").notNull(),
-      /** 0: it was never tried, because one before it in its stream is parked. */
+      /** 0: it was never tried, because one before it in its stream is here. */
       attempts: integer("attempts").notNull(),
       error: text("error").notNull(),
+      /** Whether it is tried again by itself. */
       retry: boolean("retry").notNull().default(false),
+      retryAt: timestamp("retry_at", { withTimezone: true }).notNull().defaultNow(),
       parkedAt: timestamp("parked_at", { withTimezone: true }).notNull().defaultNow(),
     },
-    (columns) => [primaryKey({ name: key, columns: [columns.subscription, columns.transactionId, columns.position] })],
+    (columns) => {
+      const place = [columns.transactionId, columns.position] as const;
+      return [
+        primaryKey({ name: key, columns: [columns.subscription, ...place] }),
+        index(stream).on(columns.subscription, columns.stream, ...place),
+      ];
+    },
   );
 }

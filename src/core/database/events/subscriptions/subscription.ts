@@ -12,7 +12,7 @@ interface SubscriptionOptions {
   version?: number;
   /** Where it begins when it is new. Default: "beginning" */
   from?: "beginning" | "now";
-  /** How often an event is tried before it is parked. Default: 5 */
+  /** How often an event is tried before it is parked. Default: 10, which takes about an hour */
   attempts?: number;
   /** Parks whatever follows a parked event in its stream as well. Default: true */
   keepStreamOrder?: boolean;
@@ -77,7 +77,7 @@ function declare(
   {
     version = 1,
     from = "beginning",
-    attempts = 5,
+    attempts = 10,
     keepStreamOrder = true,
     timeoutMilliseconds = 60_000,
   }: SubscriptionOptions,

@@ -116,7 +116,7 @@ export class Subscriptions {
 }
 
 function workerFor(database: Database, subscription: Subscription, names: LogTables): Worker {
-  const statements = statementsOf(names);
+  const statements = statementsOf(names, subscription.keepStreamOrder);
   const checkpoint = new Checkpoint(database, statements, subscription);
   const parking = new Parking(database, statements, subscription.name);
   return new Worker({ database, subscription, checkpoint, parking, logger: database.logger }, names);

@@ -9,8 +9,10 @@ export interface Progress {
   position: bigint;
   /** Streams of which something is parked. */
   parkedStreams: Set<string>;
-  /** Somebody has asked for parked events to be tried again. */
-  retry: boolean;
+  /** There are parked events that are to be tried now, unless they wait behind others. */
+  due: boolean;
+  /** In how many milliseconds the next of them are to be tried. */
+  retryIn: number;
 }
 
 /** Another worker has gone on: this one is no longer the one. */
@@ -33,12 +35,13 @@ export class Checkpoint {
   async load(): Promise<Progress | undefined> {
     const [line] = await this.#run("load");
     if (line === undefined) return undefined;
-    const [version, transaction, number, streams, retry] = line;
+    const [version, transaction, number, streams, due, milliseconds] = line;
     return {
       version: Number(version),
       position: positionOf(transaction, number),
       parkedStreams: new Set(streams as string[]),
-      retry: retry === true,
+      due: due === true,
+      retryIn: Number(milliseconds ?? Infinity),
     };
   }
 

@@ -6,6 +6,22 @@ import type { Statements } from "./subscription-statements";
 
 type Place = Pick<StoredEvent, "position" | "stream">;
 
+/** An event that may be tried again, once those before it in its stream are handled. */
+export interface ParkedForRetry {
+  event: StoredEvent;
+  /** How often it was tried. */
+  attempts: number;
+  /** Its time has come. */
+  due: boolean;
+}
+
+/** How often an event was tried, what it failed with, and when to try it again, if at all. */
+export interface Failure {
+  attempts: number;
+  error: unknown;
+  retryMilliseconds?: number | undefined;
+}
+
 /** The events that one subscription could not handle. */
 export class Parking {
   readonly #database: Database;
@@ -18,24 +34,21 @@ export class Parking {
     this.#subscription = subscription;
   }
 
-  /** Events that were tried so often. */
-  async park(events: readonly Place[], attempts: number, error: unknown): Promise<void> {
+  async park(events: readonly Place[], failure: Failure): Promise<void> {
     const places = events.map(({ position }) => partsOf(position));
-    const reason = reasonOf(error);
     await this.#run(
       "park",
       places.map(([transaction]) => transaction),
       places.map(([, number]) => number),
       events.map(({ stream }) => stream),
-      events.map(() => attempts),
-      events.map(() => reason),
+      ...valuesOf(failure),
     );
   }
 
-  /** The first that somebody wants tried again. */
-  async toRetry(keepStreamOrder: boolean): Promise<StoredEvent | undefined> {
-    const [line] = await this.#run("toRetry", keepStreamOrder);
-    return line && storedEvent(line);
+  /** The first of those whose time has come, and of those behind them. */
+  async due(): Promise<ParkedForRetry[]> {
+    const lines = await this.#run("due");
+    return lines.map((line) => ({ event: storedEvent(line), attempts: Number(line[10]), due: line[11] === true }));
   }
 
   /** False when it was not parked any more. */
@@ -43,13 +56,17 @@ export class Parking {
     return (await this.#run("unpark", ...partsOf(position))).count === 1;
   }
 
-  async failedAgain({ position }: Place, error: unknown): Promise<void> {
-    await this.#run("failedAgain", ...partsOf(position), reasonOf(error));
+  async failedAgain({ position }: Place, failure: Failure): Promise<void> {
+    await this.#run("failedAgain", ...partsOf(position), ...valuesOf(failure));
   }
 
   #run(statement: keyof Statements, ...values: unknown[]) {
     return this.#database.run(this.#statements[statement], [this.#subscription, ...values]);
   }
+}
+
+function valuesOf({ attempts, error, retryMilliseconds }: Failure): unknown[] {
+  return [attempts, reasonOf(error), retryMilliseconds !== undefined, Math.round(retryMilliseconds ?? 0)];
 }
 
 const longestReason = 1000;

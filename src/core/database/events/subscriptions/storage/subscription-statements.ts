@@ -3,45 +3,62 @@ import type { LogTables } from "../../log/table-name";
 /** What the worker of a subscription says in SQL; `$1` is the name of the subscription throughout. */
 export type Statements = ReturnType<typeof statementsOf>;
 
-export function statementsOf(tables: LogTables) {
-  return { ...progressStatements(tables), ...parkingStatements(tables) };
+export function statementsOf(tables: LogTables, keepStreamOrder: boolean) {
+  const heads = headsOf(tables.parked, keepStreamOrder);
+  return { ...progressStatements(tables, heads), ...parkingStatements(tables, heads, keepStreamOrder) };
 }
 
-function progressStatements({ events, subscriptions, parked }: LogTables) {
+/** Those parked events that none is before which has to be handled first. */
+function headsOf(parked: string, keepStreamOrder: boolean): string {
+  const columns = "stream, transaction_id, position, attempts, retry, retry_at";
+  const which = keepStreamOrder ? `distinct on (stream) ${columns}` : columns;
+  const order = keepStreamOrder ? "order by stream, transaction_id, position" : "";
+  return `heads as (select ${which} from ${parked} where subscription = $1 ${order})`;
+}
+
+const soManyMilliseconds = "::integer * interval '1 millisecond'";
+const isDue = "(attempts = 0 or (retry and retry_at <= now()))";
+
+function progressStatements({ events, subscriptions, parked }: LogTables, heads: string) {
   return {
     /** Does nothing to one that is there. */
     begin: `insert into ${subscriptions} (name, version, transaction_id, position)
       values ($1, $2::integer, $3::xid8, $4::bigint) on conflict (name) do nothing`,
-    load: `select version, transaction_id, position,
-        to_json(array(select distinct stream from ${parked} where subscription = $1)) as streams,
-        exists (select from ${parked} where subscription = $1 and retry) as retry
+    load: `with ${heads}
+      select version, transaction_id, position, to_json(array(select distinct stream from heads)) as streams,
+        exists (select from heads where ${isDue}) as due,
+        (select extract(epoch from min(retry_at) - now()) * 1000 from heads where retry and retry_at > now()) as wait
       from ${subscriptions} where name = $1`,
     /** Touches nothing when somebody else has moved it. */
     advance: `update ${subscriptions} set transaction_id = $3::xid8, position = $4::bigint, updated_at = now()
       where name = $1 and version = $2::integer and transaction_id = $5::xid8 and position = $6::bigint`,
     restart: `update ${subscriptions} set version = $2::integer, transaction_id = '0', position = 0, updated_at = now()
       where name = $1 and version < $2::integer`,
+    clear: `delete from ${parked} where subscription = $1`,
     count: `select count(*) from ${events} where type = any($2::text[])
       and (transaction_id, position) > ($3::xid8, $4::bigint)
       and (transaction_id, position) <= ($5::xid8, $6::bigint) and $1::text is not null`,
   };
 }
 
-function parkingStatements({ events, parked }: LogTables) {
+function parkingStatements({ events, parked }: LogTables, heads: string, keepStreamOrder: boolean) {
+  const place = "transaction_id = $2::xid8 and position = $3::bigint";
+  const key = keepStreamOrder ? "stream" : "transaction_id, position";
   return {
-    clear: `delete from ${parked} where subscription = $1`,
-    park: `insert into ${parked} (subscription, transaction_id, position, stream, attempts, error)
-      select $1, * from unnest($2::xid8[], $3::bigint[], $4::text[], $5::integer[], $6::text[])
+    park: `insert into ${parked} (subscription, transaction_id, position, stream, attempts, error, retry, retry_at)
+      select $1, place.*, $5::integer, $6::text, $7::boolean, clock_timestamp() + $8${soManyMilliseconds}
+      from unnest($2::xid8[], $3::bigint[], $4::text[]) as place
       on conflict (subscription, transaction_id, position) do nothing`,
-    /** In a stream that is kept in its order, not before those that are parked before it. */
-    toRetry: `select transaction_id, position, id, stream, version, type, schema_version, data, metadata, recorded_at
-      from ${parked} as parked join ${events} as events using (transaction_id, position, stream)
-      where subscription = $1 and retry and not ($2::boolean and exists (select from ${parked} as earlier
-        where earlier.subscription = $1 and earlier.stream = parked.stream and not earlier.retry
-          and (earlier.transaction_id, earlier.position) < (parked.transaction_id, parked.position)))
-      order by transaction_id, position limit 1`,
-    unpark: `delete from ${parked} where subscription = $1 and transaction_id = $2::xid8 and position = $3::bigint`,
-    failedAgain: `update ${parked} set attempts = attempts + 1, error = $4, retry = false
-      where subscription = $1 and transaction_id = $2::xid8 and position = $3::bigint`,
+    /** With what is behind them, which can be tried once they are handled. */
+    due: `with ${heads}
+      select transaction_id, position, id, stream, version, type, schema_version, data, metadata, recorded_at,
+        attempts, ${isDue} as due
+      from ${parked} join ${events} using (transaction_id, position, stream)
+      where subscription = $1 and (${key}) in (select ${key} from heads where ${isDue})
+      order by transaction_id, position limit 100`,
+    unpark: `delete from ${parked} where subscription = $1 and ${place}`,
+    failedAgain: `update ${parked} set attempts = $4::integer, error = $5, retry = $6::boolean,
+        retry_at = clock_timestamp() + $7${soManyMilliseconds}
+      where subscription = $1 and ${place}`,
   };
 }

@@ -1,13 +1,12 @@
 import { type Logger, describeError } from "@/core/logging";
 import type { Database } from "../../../connection/database";
 import { ApplicationError } from "../../../errors/application-error";
-import { toApplicationError } from "../../../errors/postgres-error";
 import { type StoredEvent, currentEvent } from "../../log/recorded-event";
 import type { Origin } from "../../origin";
 import { type Checkpoint, Overtaken } from "../storage/checkpoint";
-import type { Parking } from "../storage/parking";
+import type { Failure, ParkedForRetry, Parking } from "../storage/parking";
 import type { Subscription } from "../subscription";
-import { pauseBefore } from "./pause";
+import { retryPause } from "./retry-pause";
 
 /** What the worker of one subscription works with. */
 export interface Workplace {
@@ -18,8 +17,11 @@ export interface Workplace {
   logger: Logger;
 }
 
-/** Gives events to the handler of a subscription, each until it is handled or parked. */
+/** Gives events to the handler of a subscription. One that fails is parked, and tried again later. */
 export class Delivery {
+  /** When parked events are to be tried again, as `performance.now()` tells the time. */
+  retryAt = Infinity;
+
   constructor(
     private readonly workplace: Workplace,
     /** Streams of which something is parked; what follows in them is parked too. */
@@ -32,9 +34,9 @@ export class Delivery {
     try {
       return await this.#attempt(events, from);
     } catch (error) {
-      this.throwOtherFailures(error);
+      this.#throwOtherFailures(error);
       const [event] = events;
-      if (events.length === 1 && event !== undefined) return this.#insist(event, from, error);
+      if (events.length === 1 && event !== undefined) return this.#park(event, from, error);
     }
     let position = from;
     // oxlint-disable-next-line no-await-in-loop -- one by one, to find the one that fails
@@ -42,29 +44,21 @@ export class Delivery {
     return position;
   }
 
-  /** Hands over an event that was parked. @throws what it fails with. */
-  async deliverParked(event: StoredEvent): Promise<void> {
+  /** @returns false when it fails again, and stays parked. @throws what only a fresh start can help with. */
+  async deliverParked({ event, attempts }: ParkedForRetry): Promise<boolean> {
     const { database, subscription, parking } = this.workplace;
-    await database.transaction(async () => {
-      await this.#handle([event]);
-      if (!(await parking.unpark(event)))
-        throw new Overtaken(`Somebody else handled an event of ${subscription.name}.`);
-    }, this.#options);
-  }
-
-  /** @throws what is no failure of an event: only a fresh start can help. */
-  throwOtherFailures(error: unknown): void {
-    this.signal.throwIfAborted();
-    const known = toApplicationError(error);
-    if (error instanceof Overtaken || (known instanceof ApplicationError && otherFailures.has(known.code))) throw error;
-  }
-
-  log({ id, type, stream }: StoredEvent, error: unknown, message: string): void {
-    const { logger, subscription } = this.workplace;
-    logger.error(
-      { subscription: subscription.name, event: { id, type, stream }, error: describeError(error) },
-      message,
-    );
+    try {
+      await database.transaction(async () => {
+        await this.#handle([event]);
+        if (!(await parking.unpark(event)))
+          throw new Overtaken(`Somebody else handled an event of ${subscription.name}.`);
+      }, this.#options);
+      return true;
+    } catch (error) {
+      this.#throwOtherFailures(error);
+      await parking.failedAgain(event, this.#failure(event, attempts + 1, error));
+      return false;
+    }
   }
 
   async #attempt(events: readonly StoredEvent[], from: bigint): Promise<bigint> {
@@ -75,7 +69,8 @@ export class Delivery {
     const to = events.at(-1)?.position ?? from;
     await database.transaction(async () => {
       if (free.length > 0) await this.#handle(free);
-      if (behind.length > 0) await parking.park(behind, 0, "An earlier event of its stream is parked.");
+      if (behind.length > 0)
+        await parking.park(behind, { attempts: 0, error: "An earlier event of its stream is parked." });
       await checkpoint.advance(from, to);
     }, this.#options);
     return to;
@@ -87,33 +82,33 @@ export class Delivery {
     await database.origins.during(originOf(events), () => subscription.handle(current, { signal: this.signal }));
   }
 
-  async #insist(event: StoredEvent, from: bigint, failure: unknown): Promise<bigint> {
-    const { subscription } = this.workplace;
-    let error = failure;
-    for (let attempt = 1; attempt < subscription.attempts; attempt += 1) {
-      this.log(event, error, "An event could not be handled. It is tried again.");
-      try {
-        // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-        await pauseBefore(attempt, this.signal);
-        // oxlint-disable-next-line no-await-in-loop
-        return await this.#attempt([event], from);
-      } catch (again) {
-        this.throwOtherFailures(again);
-        error = again;
-      }
-    }
-    return this.#park(event, from, error);
-  }
-
   async #park(event: StoredEvent, from: bigint, error: unknown): Promise<bigint> {
-    const { database, checkpoint, parking, subscription } = this.workplace;
+    const { database, checkpoint, parking } = this.workplace;
+    const failure = this.#failure(event, 1, error);
     await database.transaction(async () => {
-      await parking.park([event], subscription.attempts, error);
+      await parking.park([event], failure);
       await checkpoint.advance(from, event.position);
     });
     this.parkedStreams.add(event.stream);
-    this.log(event, error, "An event could not be handled and is parked.");
+    if (failure.retryMilliseconds !== undefined) {
+      this.retryAt = Math.min(this.retryAt, performance.now() + failure.retryMilliseconds);
+    }
     return event.position;
+  }
+
+  #failure({ id, type, stream }: StoredEvent, attempts: number, error: unknown): Failure {
+    const { logger, subscription } = this.workplace;
+    const retryMilliseconds = attempts < subscription.attempts ? retryPause(attempts) : undefined;
+    const place = { subscription: subscription.name, event: { id, type, stream }, attempts };
+    const then = retryMilliseconds === undefined ? "waits for somebody to decide" : "is tried again later";
+    logger.error({ ...place, error: describeError(error) }, `An event could not be handled; it is parked and ${then}.`);
+    return { attempts, error, retryMilliseconds };
+  }
+
+  /** @throws what is no failure of an event: only a fresh start can help. */
+  #throwOtherFailures(error: unknown): void {
+    this.signal.throwIfAborted();
+    if (error instanceof Overtaken || (error instanceof ApplicationError && otherFailures.has(error.code))) throw error;
   }
 
   get #options() {
@@ -121,7 +116,8 @@ export class Delivery {
   }
 }
 
-// The database is not there, or nobody can know whether the work was kept.
+// The database is not there, or nobody can know whether the work was kept. What a handler says of others that it did not
+// reach is no such error, unless it is made one, as an outbox does.
 const otherFailures = new Set<string>(["connection-lost", "pool-exhausted", "commit-unknown"]);
 
 /** What the handler records follows from the event; of several, nobody can say from which. */

@@ -17,6 +17,7 @@ export class Worker {
   #rememberedAt = -Infinity;
   #settling = 0;
   #settled: NodeJS.Timeout | undefined;
+  #retrying: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly workplace: Workplace,
@@ -64,7 +65,8 @@ export class Worker {
     const progress = await currentProgress(this.workplace, frontier.last);
     if (progress === "outdated") return progress;
     const delivery = new Delivery(this.workplace, progress.parkedStreams, signal);
-    if (progress.retry) delivery.parkedStreams = await retryParked(this.workplace, delivery);
+    delivery.retryAt = performance.now() + (progress.due ? 0 : progress.retryIn);
+    await this.#retry(delivery);
     const after = progress.position === this.#seen.stored ? this.#seen.upTo : progress.position;
     const catchUp = isFirst ? await this.#catchUp(after, frontier.last) : undefined;
 
@@ -72,7 +74,14 @@ export class Worker {
     catchUp?.end();
     if (!signal.aborted) await this.#remember(stored, frontier.last);
     this.#settle(frontier);
+    clearTimeout(this.#retrying);
+    const retryIn = delivery.retryAt - performance.now();
+    if (retryIn < Infinity) this.#retrying = setTimeout(() => this.wake(), Math.max(0, retryIn)).unref();
     return "done";
+  }
+
+  async #retry(delivery: Delivery): Promise<void> {
+    if (performance.now() >= delivery.retryAt) await retryParked(this.workplace, delivery);
   }
 
   async #deliverAll(
@@ -96,6 +105,8 @@ export class Worker {
         stored = await delivery.deliver(part, stored);
         catchUp?.handled(part.length);
       }
+      // oxlint-disable-next-line no-await-in-loop -- or they would wait until everything is caught up with
+      await this.#retry(delivery);
       // oxlint-disable-next-line no-await-in-loop
       page = delivery.signal.aborted ? [] : await next;
     }
