@@ -170,8 +170,12 @@ describe("a subscription", () => {
     await used.execute(
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
     );
-    await Bun.sleep(20);
-    await send(2, 2).catch(() => send(2, 2));
+    const isSent = () =>
+      send(2, 2).then(
+        () => true,
+        () => false,
+      );
+    await until(isSent); // a connection may not have heard yet that it broke
 
     await until(async () => (await used.noted("reconnected").catch(() => [])).length === 2);
     expect(await used.noted("reconnected")).toEqual([1, 2]);
