@@ -3,7 +3,6 @@ import { Invalid, type Mistake } from "@/core/database";
 import { HttpError } from "../problems/http-error";
 import { mostMistakes } from "../problems/validation-mistakes";
 import { type Visit, visitOf } from "../requests/visit";
-import { csvRecords } from "./csv-records";
 import { ndjsonRecords, type SentRecord } from "./ndjson-records";
 import { RowCheck } from "./row-check";
 import { type Numbered, RowSpool } from "./row-spool";
@@ -22,7 +21,7 @@ export async function receiveRows<Row extends TObject>(
   request: Request,
   schema: Row,
 ): Promise<ReceivedRows<Static<Row>>> {
-  const records = readerOf(request)(request.body ?? noBody(), schema);
+  const records = (await readerOf(request))(request.body ?? noBody(), schema);
   const visit = visitOf(request);
   visit.allow(longestUploadMilliseconds);
   const check = new RowCheck(schema);
@@ -43,12 +42,15 @@ export async function receiveRows<Row extends TObject>(
 
 type Reader = (body: AsyncIterable<Uint8Array>, schema: TObject) => AsyncIterable<SentRecord>;
 
-const readers: Record<string, Reader> = { "application/x-ndjson": ndjsonRecords, "text/csv": csvRecords };
+const readers: Record<string, () => Promise<Reader>> = {
+  "application/x-ndjson": async () => ndjsonRecords,
+  "text/csv": async () => (await import("./csv-records")).csvRecords, // its parser would make every start slower
+};
 
-function readerOf(request: Request): Reader {
+function readerOf(request: Request): Promise<Reader> {
   const [, type = "", charset = "utf-8"] = contentType.exec(request.headers.get("content-type") ?? "") ?? [];
   const reader = readers[type.toLowerCase()];
-  if (reader && charset.toLowerCase() === "utf-8" && !request.headers.has("content-encoding")) return reader;
+  if (reader && charset.toLowerCase() === "utf-8" && !request.headers.has("content-encoding")) return reader();
   throw new HttpError("unsupported-media-type", "Send rows as application/x-ndjson or text/csv, in UTF-8.");
 }
 

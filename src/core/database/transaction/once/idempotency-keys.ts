@@ -23,17 +23,15 @@ const forgetEveryMilliseconds = 10_000;
  * and answer belong to the transaction of the work: after a crash either all of it is there, or nothing.
  */
 export class IdempotencyKeys<Answer extends TObject> {
-  readonly #read: (row: Record<string, unknown>, at: number) => unknown;
+  #reader: ((row: Record<string, unknown>, at: number) => unknown) | undefined;
   #forgotAt = -Infinity;
 
   /** @param scope what the keys are for: two scopes know nothing of each other's. */
   constructor(
     private readonly scope: string,
-    answer: Answer,
+    private readonly answer: Answer,
     private readonly database: Database,
-  ) {
-    this.#read = rowReader(`idempotency_keys of ${scope}`, answer);
-  }
+  ) {}
 
   /**
    * Runs the work, or gives the answer that it gave to the same request before. Who comes while it runs waits for it.
@@ -66,7 +64,8 @@ export class IdempotencyKeys<Answer extends TObject> {
     // Nobody else sees a key before its answer.
     if (answer === null)
       throw new TransactionMisuse("This transaction asks for one key twice, the first still at work.");
-    return this.#read(answer as Record<string, unknown>, 0) as Static<Answer>;
+    this.#reader ??= rowReader(`idempotency_keys of ${this.scope}`, this.answer); // compiled at its first use, not at start
+    return this.#reader(answer as Record<string, unknown>, 0) as Static<Answer>;
   }
 
   async #forgetExpired(): Promise<void> {
