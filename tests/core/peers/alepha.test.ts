@@ -125,7 +125,7 @@ describe("seen to break in Alepha", () => {
   test("a client cannot sort by a column that is not offered", () => {
     const list = listQuery(table, { sort: ["name"] });
 
-    expect(() => list.read({ sort: "cost" })).toThrow("The query of the request is not valid.");
+    expect(() => list.read({ sort: "cost" })).toThrow("The query is not valid.");
   });
 
   test("a sequence is PostgreSQL's own: nobody waits for the transaction that took a number", async () => {

@@ -42,10 +42,17 @@ function findingOfUnreadable({ cause }: ParseError): Finding {
 /** An answer that breaks its own schema is our mistake, not the client's. */
 function findingOfInvalid(error: ValidationError): Finding {
   if (error.type === "response") return internal;
-  const errors = mistakesOf(error);
+  const errors = error.type === "params" ? mistakesOf(error).map(inPath) : mistakesOf(error);
   if (error.type === "headers" && errors.some(({ pointer }) => pointer === "/if-match")) return unconditional;
   return { code: "validation", detail: `The ${nameOf(error.type)} is not valid.`, errors };
 }
+
+/** What a path matched is there; Elysia has no value for it only where it cannot be decoded. */
+function inPath(mistake: Mistake): Mistake {
+  return mistake.detail === "is required" ? { ...mistake, detail: undecodable } : mistake;
+}
+
+const undecodable = "has a % that stands for no character; a % itself is written %25";
 
 const unconditional: Finding = {
   code: "precondition-required",

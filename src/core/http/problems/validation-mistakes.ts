@@ -1,3 +1,4 @@
+import type { TSchema } from "@sinclair/typebox";
 import { Value, type ValueErrorIterator } from "@sinclair/typebox/value";
 import type { ValidationError } from "elysia";
 import { type Mistake, mistakesIn } from "@/core/database";
@@ -6,11 +7,16 @@ import { type Mistake, mistakesIn } from "@/core/database";
 export const mostMistakes = 50;
 
 /** What a schema found wrong, in the words of the entities: one mistake a place, and never the value. */
-export function mistakesOf(error: ValidationError): Mistake[] {
-  return mistakesIn(Iterator.from(errorsOf(error)).take(mostMistakes));
+export function mistakesOf({ validator, value }: ValidationError): Mistake[] {
+  if ("Errors" in validator) return firstOf(validator.Errors(value));
+  return "~standard" in validator ? [] : mistakesOfValue(validator, value);
 }
 
-function errorsOf({ validator, value }: ValidationError): ValueErrorIterator | [] {
-  if ("Errors" in validator) return validator.Errors(value);
-  return "~standard" in validator ? [] : Value.Errors(validator, value);
+/** What a schema finds wrong with a value, in the same words. */
+export function mistakesOfValue(schema: TSchema, value: unknown): Mistake[] {
+  return firstOf(Value.Errors(schema, value));
+}
+
+function firstOf(errors: ValueErrorIterator): Mistake[] {
+  return mistakesIn(Iterator.from(errors).take(mostMistakes));
 }

@@ -1,7 +1,8 @@
 import type { TSchema } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
 import { Invalid, type Mistake } from "@/core/database";
-import { mostMistakes } from "../problems/validation-mistakes";
-import { pointerTo, unknownKey } from "./unknown-key";
+import { mistakesOfValue, mostMistakes } from "../problems/validation-mistakes";
+import { notKnownHere, pointerTo, unknownKey } from "./unknown-key";
 
 /**
  * Refuses a body that has text where its schema has an object or a list, or a key that a closed schema does not know:
@@ -10,7 +11,16 @@ import { pointerTo, unknownKey } from "./unknown-key";
  */
 export function requireShape(schema: TSchema, body: unknown): void {
   const mistakes = shapeMistakes(schema, body, "");
-  if (mistakes.length > 0) throw new Invalid("The request body is not valid.", mistakes.slice(0, mostMistakes));
+  if (mistakes.length === 0) return;
+  const all = [...mistakes, ...otherMistakes(schema, body, mistakes)].slice(0, mostMistakes);
+  throw new Invalid("The request body is not valid.", all);
+}
+
+/** What validation would have found next, so that everything is said at once. */
+function otherMistakes(schema: TSchema, body: unknown, said: readonly Mistake[]): Mistake[] {
+  const found = mistakesOfValue(schema, Value.Default(schema, structuredClone(body)));
+  const pointers = new Set(said.map(({ pointer }) => pointer));
+  return found.filter(({ pointer, detail }) => !pointers.has(pointer) && detail !== notKnownHere);
 }
 
 function shapeMistakes(schema: TSchema, value: unknown, pointer: string): Mistake[] {

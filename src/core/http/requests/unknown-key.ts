@@ -2,8 +2,10 @@ import type { Mistake } from "@/core/database";
 
 const longest = 64;
 
+export const notKnownHere = "is not known here";
+
 export function unknownKey(pointer: string, key: string): Mistake {
-  return { pointer: pointerTo(pointer, key), detail: "is not known here" };
+  return { pointer: pointerTo(pointer, key), detail: notKnownHere };
 }
 
 /** RFC 6901. A name that nobody would choose is cut, since it comes from the client and goes back there. */

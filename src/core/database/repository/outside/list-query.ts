@@ -66,6 +66,6 @@ function read({ filters, sortable, limits, rules }: Offer, values: PageValues): 
   const sort: unknown = Reflect.get(values, "sort");
   const [orderBy = rules.defaultSort ?? {}] = typeof sort === "string" ? accept(readSort(sortable, sort)) : [];
   const page = accept(readPage(limits, values));
-  if (mistakes.length > 0) throw new Invalid("The query of the request is not valid.", mistakes);
+  if (mistakes.length > 0) throw new Invalid("The query is not valid.", mistakes);
   return { where: { and: conditions }, orderBy, ...page[0] };
 }
