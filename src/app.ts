@@ -2,13 +2,13 @@ import type { Database, Subscription } from "@/core/database";
 import { type HallOptions, createHall } from "@/core/http";
 import { ordersController } from "./features/orders/orders.controller";
 import { OrdersRepository } from "./features/orders/orders.repository";
-import { OrdersService } from "./features/orders/orders.service";
+import { OrdersService, ordersEvents } from "./features/orders/orders.service";
 import { productsController } from "./features/products/products.controller";
 import { ProductsRepository } from "./features/products/products.repository";
-import { ProductsService } from "./features/products/products.service";
+import { ProductsService, productsEvents } from "./features/products/products.service";
 import { usersController } from "./features/users/users.controller";
 import { RegistrationsRepository, UsersRepository } from "./features/users/users.repository";
-import { UsersService } from "./features/users/users.service";
+import { UsersService, usersEvents } from "./features/users/users.service";
 import { usersSubscriptions } from "./features/users/users.subscriptions";
 
 const documentation = {
@@ -41,6 +41,14 @@ export function createSubscriptions(database: Database): Subscription[] {
   const services = createServices(database);
   return [...usersSubscriptions(services.users)];
 }
+
+/** What other systems are told of, where NATS_URL names a broker: add and leave out what you like. */
+export const publishedEvents = [
+  // of each feature
+  ...ordersEvents,
+  ...productsEvents,
+  ...usersEvents,
+];
 
 /** The application as a value: nothing listens yet. */
 export function createApp(database: Database, options: Omit<HallOptions, "documentation" | "ready" | "around">) {

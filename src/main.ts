@@ -1,7 +1,7 @@
 /** The process: everything it needs is built here, once, and closed when it is told to stop. */
-import { createApp, createSubscriptions } from "./app";
+import { createApp, createSubscriptions, publishedEvents } from "./app";
 import { ConfigError, readConfig } from "./core/config";
-import { Subscriptions, openDatabase } from "./core/database";
+import { NatsBroker, Subscriptions, openDatabase, outbox } from "./core/database";
 import { ListenError, serve } from "./core/http";
 import { createLogger } from "./core/logging";
 
@@ -10,7 +10,8 @@ try {
   const logger = createLogger(config.log);
   const database = await openDatabase(config.database, logger);
   const app = createApp(database, { ...config.http, logger });
-  const subscriptions = new Subscriptions(database, createSubscriptions(database));
+  const outboxes = config.nats ? [outbox("publish", publishedEvents, new NatsBroker(config.nats))] : [];
+  const subscriptions = new Subscriptions(database, [...createSubscriptions(database), ...outboxes]);
   const close = async () => {
     await subscriptions.stop();
     await database.close();

@@ -3,6 +3,7 @@ import type { DatabaseConfig } from "./database/database-config";
 import { DatabaseUrl } from "./database/database-url";
 import { attempted, readPrefixed } from "./database/read-database";
 import { type HttpConfig, httpConfig } from "./http-config";
+import { type NatsConfig, natsConfig } from "./nats-config";
 import { type Environment, readVariables } from "./read-variables";
 import { Variables } from "./variables";
 
@@ -14,6 +15,8 @@ export interface Config {
   readonly database: DatabaseConfig;
   /** The same database as migrations reach it: past the pooler, and perhaps as its owner. */
   readonly migrations: DatabaseConfig;
+  /** Where events are published. Undefined: nowhere. */
+  readonly nats: NatsConfig | undefined;
 }
 
 /**
@@ -27,6 +30,7 @@ export function readConfig(environment: Environment): Config {
   const { MIGRATION_URL: given } = values;
   const migrationUrl = given && attempted(mistakes, "MIGRATION_URL", () => DatabaseUrl.parse(given));
   const http = httpConfig(values, mistakes);
+  const nats = natsConfig(values, mistakes);
   if (given && isEmbedded(database.config)) mistakes.push("MIGRATION_URL is set without DATABASE_URL: set both.");
   if (values.NODE_ENV === "production" && isEmbedded(database.config)) mistakes.push(missingDatabase);
   if (database.config === undefined || mistakes.length > 0) throw new ConfigError(mistakes);
@@ -36,6 +40,7 @@ export function readConfig(environment: Environment): Config {
     log: logConfig(values),
     database: database.config,
     migrations: migrationsConfig(database.config, migrationUrl || undefined),
+    nats,
   });
 }
 

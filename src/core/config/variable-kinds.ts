@@ -10,6 +10,18 @@ export function wholeNumber(minimum: number, maximum: number, byDefault: number)
   return Type.Integer({ minimum, maximum, default: byDefault, description });
 }
 
+const natsWord = "[A-Za-z0-9_-]+";
+
+export function natsStream(byDefault: string) {
+  return Type.String({ pattern: `^${natsWord}$`, default: byDefault, description: "letters, digits, - and _" });
+}
+
+/** What subjects begin with: words without a wildcard. */
+export function natsSubject(byDefault: string) {
+  const description = "words of letters, digits, - and _, with dots between them";
+  return Type.String({ pattern: `^${natsWord}([.]${natsWord})*$`, default: byDefault, description });
+}
+
 const originList = "origin-list";
 FormatRegistry.Set(originList, (text) => text === "*" || listed(text).every(isOrigin));
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from "@sinclair/typebox";
-import { oneOf, origins, wholeNumber } from "./variable-kinds";
+import { natsStream, natsSubject, oneOf, origins, wholeNumber } from "./variable-kinds";
 
 /** Every variable the application reads beside those of its databases. `.env.example` lists the same names. */
 export const Variables = Type.Object({
@@ -13,6 +13,9 @@ export const Variables = Type.Object({
   HTTP_SHUTDOWN_TIMEOUT: wholeNumber(0, 600_000, 10_000),
   LOG_LEVEL: oneOf(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "info"),
   LOG_FORMAT: Type.Optional(oneOf(["json", "pretty"])),
+  NATS_URL: Type.Optional(Type.String()),
+  NATS_STREAM: natsStream("EVENTS"),
+  NATS_SUBJECT: natsSubject("events"),
   MIGRATION_URL: Type.Optional(Type.String()),
 });
 

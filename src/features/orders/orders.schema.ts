@@ -74,6 +74,8 @@ export const orderPlaced = event("order.placed", {
 export const orderPaid = event("order.paid", about);
 export const orderShipped = event("order.shipped", about);
 export const orderCancelled = event("order.cancelled", about);
+/** What other systems may be told of. */
+export const ordersEvents = [orderPlaced, orderPaid, orderShipped, orderCancelled];
 
 /** What clients may ask of the list of orders. */
 export const OrderList = listQuery(orders, {

@@ -11,6 +11,7 @@ import {
   type OrderQuery,
   orderShipped,
 } from "./orders.schema";
+export { ordersEvents } from "./orders.schema";
 
 /** What becomes of an order: from which states, and how that is recorded. */
 const moves = {

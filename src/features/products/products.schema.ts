@@ -68,6 +68,8 @@ export const productAdded = event("product.added", { ...about, sku: Type.String(
 export const productsAdded = event("products.added", { count: Type.Integer({ minimum: 0 }) });
 export const productChanged = event("product.changed", { ...about, properties: Type.Array(Type.String()) });
 export const productDeleted = event("product.deleted", about);
+/** What other systems may be told of. */
+export const productsEvents = [productAdded, productsAdded, productChanged, productDeleted];
 
 /** So many pieces of a product. */
 export interface Pieces {

@@ -21,6 +21,7 @@ import {
   type ProductQuery,
   type TakenPieces,
 } from "./products.schema";
+export { productsEvents } from "./products.schema";
 
 export class ProductsService {
   constructor(

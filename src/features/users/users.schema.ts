@@ -42,6 +42,8 @@ const about = { userId: Type.String({ format: "uuid" }) };
 export const userRegistered = event("user.registered", about);
 export const userChanged = event("user.changed", { ...about, properties: Type.Array(Type.String()) });
 export const userDeleted = event("user.deleted", about);
+/** What other systems may be told of. */
+export const usersEvents = [userRegistered, userChanged, userDeleted];
 
 /** What clients may ask of the list of users. */
 export const UserList = listQuery(users, {});

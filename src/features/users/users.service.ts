@@ -11,6 +11,7 @@ import {
   userDeleted,
   userRegistered,
 } from "./users.schema";
+export { usersEvents } from "./users.schema";
 
 export class UsersService {
   constructor(

@@ -82,6 +82,53 @@ describe("the configuration", () => {
     }
   });
 
+  test("reads where NATS is, and who goes there", () => {
+    const { nats } = readConfig({
+      NATS_URL: `tls://app:${planted}%40@one.example, tls://app:${planted}%40@two.example:4333`,
+    });
+
+    expect(nats).toMatchObject({ servers: ["one.example:4222", "two.example:4333"], tls: true, user: "app" });
+    expect(nats?.password?.reveal()).toBe(`${planted}@`);
+    expect(Bun.inspect(nats) + JSON.stringify(nats)).not.toContain(planted);
+    expect(readConfig({ NATS_URL: `nats://${planted}@[::1]` }).nats).toMatchObject({
+      servers: ["[::1]:4222"],
+      tls: false,
+    });
+    expect(readConfig({ NATS_URL: `nats://${planted}@host` }).nats?.token?.reveal()).toBe(planted);
+    expect(readConfig({ NATS_URL: "nats://host" }).nats).toMatchObject({
+      user: undefined,
+      stream: "EVENTS",
+      subject: "events",
+    });
+    expect(readConfig({}).nats).toBeUndefined();
+  });
+
+  test("refuses an address of NATS that leads nowhere, and shows none of it", () => {
+    const wrong = [
+      "host:4222",
+      "http://host",
+      "nats://",
+      "nats://host/path",
+      "nats://host,",
+      "nats://host:port",
+      "nats://a%@host",
+    ];
+    for (const address of [...wrong, `nats:app:${planted}@host`, `nats://app:${planted}@`]) {
+      const { message } = refusal({ NATS_URL: address });
+      expect(message).toContain("NATS_URL is not valid: expected URLs such as nats://user:password@host:4222");
+      expect(message).not.toContain(planted);
+    }
+    const { message } = refusal({
+      NATS_URL: `nats://app:${planted}@one,nats://two`,
+      NATS_STREAM: "a.b",
+      NATS_SUBJECT: "a.>",
+    });
+    expect(message).toContain("each with the same scheme, user and password");
+    expect(message).toContain("NATS_STREAM is not valid");
+    expect(message).toContain("NATS_SUBJECT is not valid: expected words");
+    expect(message).not.toContain(planted);
+  });
+
   test("takes an empty variable as unset and ignores the ones that are not its own", () => {
     expect(readConfig({ PORT: "", DATABASE_URL: "  ", PATH: "/bin" }).http.port).toBe(3000);
   });

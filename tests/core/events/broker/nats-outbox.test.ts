@@ -1,63 +1,18 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { jetstream } from "@nats-io/jetstream";
-import { connect } from "@nats-io/transport-node";
 import { NatsBroker, outbox } from "@/core/database";
-import { freePort } from "../../../support/free-port";
 import { parcelMoved, parcelSent } from "../support/parcel-events";
 import { until, useSubscriptions } from "../support/use-subscriptions";
+import { NatsServer, isMissing } from "./nats-server";
 
-const program = Bun.which("nats-server");
 const used = useSubscriptions();
-const port = freePort();
-const servers = `nats://127.0.0.1:${port}`;
-let folder: string;
-let server: Bun.Subprocess | undefined;
+const server = new NatsServer();
+const servers = `127.0.0.1:${server.port}`;
+const stored = () => server.stored<{ stream: string; version: number; data: { parcel: number } }>("PARCELS");
 
-if (program === null) console.warn("Left out: there is no nats-server here. On Debian: apt-get install nats-server.");
+beforeAll(() => (isMissing ? undefined : server.start()));
+afterAll(() => server.remove());
 
-async function startServer(): Promise<void> {
-  const started = Bun.spawn([program ?? "", "-a", "127.0.0.1", "-p", String(port), "-js", "-sd", folder], {
-    stdio: ["ignore", "ignore", "ignore"],
-  });
-  server = started;
-  await until(() =>
-    Bun.connect({ hostname: "127.0.0.1", port, socket: { data() {} } }).then(
-      (it) => (it.end(), true),
-      () => false,
-    ),
-  );
-}
-
-async function killServer(): Promise<void> {
-  server?.kill("SIGKILL");
-  await server?.exited;
-}
-
-/** Everything that the broker has stored, in its order. */
-async function stored(): Promise<{ stream: string; version: number; data: { parcel: number } }[]> {
-  const connection = await connect({ servers });
-  const stream = await (await jetstream(connection).jetstreamManager()).streams.get("PARCELS");
-  const { state } = await stream.info();
-  const messages = [];
-  for (let seq = 1; seq <= state.last_seq; seq += 1) messages.push((await stream.getMessage({ seq }))?.json());
-  await connection.close();
-  return messages as never;
-}
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "nats-"));
-  if (program !== null) await startServer();
-});
-
-afterAll(async () => {
-  await killServer();
-  await rm(folder, { recursive: true });
-});
-
-test.skipIf(program === null)(
+test.skipIf(isMissing)(
   "a broker that is killed and comes back has everything, each event once, every stream in its order",
   async () => {
     const broker = new NatsBroker({ servers, stream: "PARCELS", subject: "parcels", timeoutMilliseconds: 300 });
@@ -71,9 +26,9 @@ test.skipIf(program === null)(
 
     await send(1, 30);
     await until(async () => (await stored()).length > 10);
-    await killServer();
+    await server.kill();
     await send(31, 60);
-    await startServer();
+    await server.start();
     await until(async () => (await stored()).length >= 60);
 
     const messages = await stored();
@@ -84,7 +39,6 @@ test.skipIf(program === null)(
     await used.own.database.run("update events_subscriptions set transaction_id = '0', position = 0", []);
     await used.log.append("parcels/0", parcelSent({ parcel: 61 }));
     await until(async () => (await stored()).length === 61); // published again from the first, and known by their ids
-    await broker.close();
   },
   60_000,
 );

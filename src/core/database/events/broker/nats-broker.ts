@@ -1,11 +1,17 @@
 import type { JetStreamClient } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
+import type { Secret } from "@/core/config";
 import { ApplicationError } from "../../errors/application-error";
 import type { Broker, BrokerMessage } from "./broker";
 
 interface NatsOptions {
-  /** `nats://host:4222` */
+  /** `host:4222` */
   servers: string | string[];
+  tls?: boolean;
+  user?: string | undefined;
+  password?: Secret | undefined;
+  /** In place of a user and a password. */
+  token?: Secret | undefined;
   /** The JetStream stream that keeps the messages; it is made if it is not there. */
   stream: string;
   /** What subjects begin with: `events` makes `events.order.placed`. */
@@ -67,8 +73,8 @@ async function connect(options: NatsOptions): Promise<Opened> {
     import("@nats-io/transport-node"),
     import("@nats-io/jetstream"),
   ]);
-  const { servers, stream, subject, timeoutMilliseconds: timeout = 5000 } = options;
-  const connection = await dial({ servers, timeout, maxReconnectAttempts: -1, reconnectTimeWait: 500 });
+  const { stream, subject, timeoutMilliseconds: timeout = 5000 } = options;
+  const connection = await dial({ ...wayTo(options), timeout, maxReconnectAttempts: -1, reconnectTimeWait: 500 });
   try {
     const manager = await jetstreamManager(connection, { timeout });
     const window = (options.duplicateWindowMilliseconds ?? 600_000) * 1_000_000;
@@ -81,6 +87,11 @@ async function connect(options: NatsOptions): Promise<Opened> {
     await connection.close();
     throw error;
   }
+}
+
+function wayTo({ servers, tls = false, user, password, token }: NatsOptions) {
+  const login = user === undefined ? {} : { user, pass: password?.reveal() ?? "" };
+  return { servers, ...login, ...(token && { token: token.reveal() }), ...(tls && { tls: {} }) };
 }
 
 function away(cause: unknown): ApplicationError {

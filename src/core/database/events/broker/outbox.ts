@@ -4,13 +4,14 @@ import type { Broker } from "./broker";
 
 /**
  * Publishes events of these types, in their order and each at least once; a broker that is away is waited for. What it
- * refuses is parked, and with it what follows in its stream.
+ * refuses is parked, and with it what follows in its stream. The broker is closed when the process stops.
  */
 export function outbox(name: string, types: readonly DeclaredEvent[], broker: Broker): Subscription {
-  return subscribe(name, types, async (event) => {
+  const publish = subscribe(name, types, async (event) => {
     await broker.open();
     await broker.publish({ id: event.id, type: event.type, body: bodyOf(event) });
   });
+  return Object.freeze({ ...publish, close: () => broker.close() });
 }
 
 /** As JSON; the position as text, because it is greater than JSON's numbers are exact. */

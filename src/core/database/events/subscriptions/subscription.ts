@@ -36,6 +36,8 @@ export interface Subscription extends Required<SubscriptionOptions> {
   readonly batchSize: number;
   readonly handle: (events: readonly RecordedEvent[], handling: Handling) => unknown;
   readonly reset: () => unknown;
+  /** Gives back what the handler holds, when this process works for it no more. */
+  readonly close: () => unknown;
 }
 
 /**
@@ -69,6 +71,8 @@ export function projection<const Types extends readonly DeclaredEvent[]>(
   });
 }
 
+const close = () => {};
+
 type Doing = Pick<Subscription, "batchSize" | "handle" | "reset">;
 
 function declare(
@@ -92,7 +96,7 @@ function declare(
   whole("attempts", attempts, 1, 1000);
   whole("timeoutMilliseconds", timeoutMilliseconds, 1, 2_147_483_647);
   const settings = { version, from, attempts, keepStreamOrder, timeoutMilliseconds };
-  return Object.freeze({ name, types: typesByName(types), ...settings, ...doing });
+  return Object.freeze({ name, types: typesByName(types), ...settings, ...doing, close });
 }
 
 function whole(name: string, value: number, least: number, most: number): void {

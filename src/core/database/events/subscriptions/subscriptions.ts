@@ -64,6 +64,7 @@ export class Subscriptions {
     this.#stopping = true;
     this.#bell.ring();
     await this.#running;
+    await Promise.all(this.#list.map(({ close }) => close()));
   }
 
   /** How they are doing, whichever process works for them, and what keeps all of them from going on. */
