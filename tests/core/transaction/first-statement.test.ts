@@ -8,6 +8,8 @@ import { countRoundTrips } from "./round-trips";
 
 const own = useNotes();
 const insert = "insert into notes values ($1, $2)";
+const prepared = { prepare: true };
+const unprepared = { prepare: false };
 
 describe("a transaction", () => {
   let trips: ReturnType<typeof countRoundTrips>;
@@ -61,21 +63,24 @@ describe("when BEGIN fails, its first statement is not run", () => {
     string,
     (held: ReturnType<ReturnType<typeof createClient>["hold"]>["sql"]) => PromiseLike<unknown>
   > = {
-    "that is prepared": (held) => held.lines(insert, [1, "astray"], true),
-    "that is not prepared": (held) => held.lines(insert, [1, "astray"], false),
+    "that is prepared": (held) => held.lines(insert, [1, "astray"], prepared),
+    "that is not prepared": (held) => held.lines(insert, [1, "astray"], unprepared),
     "that has no values": (held) => held.unsafe("insert into notes values (1, 'astray')"),
   };
   for (const [which, send] of Object.entries(first)) {
     for (const ahead of [["begin isolation level wrong"], ["begin read", "set local lock_timeout = 1"]]) {
       test(`${which}, after ${ahead.join("; ")}`, async () => {
         const pool = createClient(own.config.with({ poolSize: 1 }));
-        await pool.lines(insert, [9, "prepares it"], true);
+        await pool.lines(insert, [9, "prepares it"], prepared);
         const told: unknown[] = [];
         const { sql: held } = pool.hold(ahead, {
           onbegin: () => told.push("begun"),
           ongone: (error) => told.push(error),
         });
-        const failures = await Promise.all([failureOf(send(held)), failureOf(held.lines(insert, [2, "too"], true))]);
+        const failures = await Promise.all([
+          failureOf(send(held)),
+          failureOf(held.lines(insert, [2, "too"], prepared)),
+        ]);
 
         expect(failures).toEqual([expect.objectContaining({ code: "42601" }), failures[0]] as never);
         expect(told).toEqual([failures[0]]);
@@ -91,8 +96,8 @@ test("a setting that fails undoes the transaction, and its first statement is no
   const pool = createClient(own.config.with({ poolSize: 1 }));
   const { sql: held } = pool.hold(["begin", "set local lock_timeout = 'soon'"], { onbegin() {}, ongone() {} });
 
-  expect(await failureOf(held.lines(insert, [1, "astray"], true))).toMatchObject({ code: "22023" });
-  expect(await failureOf(held.lines(insert, [2, "astray"], true))).toMatchObject({ code: "25P02" });
+  expect(await failureOf(held.lines(insert, [1, "astray"], prepared))).toMatchObject({ code: "22023" });
+  expect(await failureOf(held.lines(insert, [2, "astray"], prepared))).toMatchObject({ code: "25P02" });
   await held.unsafe("rollback");
   expect(await own.ids()).toEqual([]);
   await pool.end();
@@ -133,11 +138,11 @@ test("a first statement that was told that no connection is free is not sent lat
 test("a statement that cannot be sent fails alone, and its neighbours get their own answers", async () => {
   const pool = createClient(own.config.with({ poolSize: 1 }));
   const tooMany = Array.from({ length: 65_535 }, () => 1);
-  await pool.lines("select pg_sleep(0)", [], true);
+  await pool.lines("select pg_sleep(0)", [], prepared);
   const outcomes = await Promise.allSettled([
-    pool.lines("select 'one', pg_sleep(0.1)", [], true),
-    pool.lines("select 'none'", tooMany, true),
-    pool.lines("select 'two'", [], true),
+    pool.lines("select 'one', pg_sleep(0.1)", [], prepared),
+    pool.lines("select 'none'", tooMany, prepared),
+    pool.lines("select 'two'", [], prepared),
   ]);
 
   expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);

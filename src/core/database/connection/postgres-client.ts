@@ -18,6 +18,10 @@ export type { ISql, Sql, TransactionSql } from "postgres";
 // It adds two ways in. `hold` is a transaction whose BEGIN travels with its first statement: one round trip less, and the
 // server skips the statement when BEGIN fails. `lines` is `unsafe(…).values()` with less around it, because every call of
 // a repository ends there. A prepared statement is found by its text alone, which is the same text each time.
+//
+// And it chooses connections otherwise. Reads that were answered within half a millisecond share a connection, up to 32 of
+// them: fewer packets, and fewer processes of the server that take turns, which is worth more than anything else here.
+// Nothing is sent behind a statement that has taken five milliseconds; it waits for the next connection that is free.
 
 /** A pool of connections; none is opened before the first statement. @throws DatabaseConfigError */
 export function createClient(config: DatabaseConfig): Sql {

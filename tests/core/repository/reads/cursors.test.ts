@@ -276,7 +276,7 @@ describe("the depth of a page", () => {
   /** Pages of memory that PostgreSQL touches for the ten rows in the middle. */
   async function buffersAt(orderBy: Order): Promise<number> {
     const { nextCursor } = await own.parcels.paginateByCursor({}, { first: 10_000, orderBy });
-    using run = spyOn(Database.prototype, "run");
+    using run = spyOn(Database.prototype, "read");
     await own.parcels.paginateByCursor({}, { first: 10, orderBy, after: nextCursor ?? "" });
     const [text, values] = run.mock.lastCall ?? ["", []];
     const lines = await own.database.run(`explain (analyze, buffers, format json) ${text}`, values);

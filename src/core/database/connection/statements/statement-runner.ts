@@ -21,18 +21,25 @@ export class StatementRunner {
     private readonly log: QueryLog,
   ) {}
 
-  /** @throws ApplicationError for what PostgreSQL refuses. */
-  run(scope: Scope, text: string, values: readonly unknown[], log: boolean): Promise<Lines> {
-    return this.log.watch(text, log, () => this.#send(scope, text, values));
+  /**
+   * @param kind what only reads waits for nobody's locks, so outside transactions it may share a connection.
+   * @throws ApplicationError for what PostgreSQL refuses.
+   */
+  run(scope: Scope, text: string, values: readonly unknown[], log: boolean, kind: "any" | "read"): Promise<Lines> {
+    const mayShare = kind === "read" && scope.parallel === true;
+    return this.log.watch(text, log, () => this.#send(scope, text, values, mayShare ? shared : prepared));
   }
 
-  async #send(scope: Scope, text: string, values: readonly unknown[]): Promise<Lines> {
+  async #send(scope: Scope, text: string, values: readonly unknown[], way: typeof prepared): Promise<Lines> {
     const isKnown = this.#prepared.has(text);
     if (!isKnown) refuseTransactionControl(text);
     const comment = this.log.comment(); // differs with each request, so that there is nothing to keep
     const prepare = comment === "" && (isKnown || this.#mayPrepare(text));
     try {
-      return await scope.run((connection) => connection.lines(comment + text, values, prepare), text);
+      return await scope.run(
+        (connection) => connection.lines(comment + text, values, prepare ? way : unprepared),
+        text,
+      );
     } catch (error) {
       // In a transaction the failure has undone what was before it, so only the whole can be tried again.
       if (scope.parallel === true && isOutdated(error)) return this.#sendAgain(scope, text, values);
@@ -43,7 +50,7 @@ export class StatementRunner {
   /** Unprepared, because the next connection may hold the outdated statement as well. */
   async #sendAgain(scope: Scope, text: string, values: readonly unknown[]): Promise<Lines> {
     try {
-      return await scope.run((connection) => connection.lines(text, values, false), text);
+      return await scope.run((connection) => connection.lines(text, values, unprepared), text);
     } catch (error) {
       throw toApplicationError(error, text);
     }
@@ -55,3 +62,7 @@ export class StatementRunner {
     return true;
   }
 }
+
+const unprepared = { prepare: false };
+const prepared = { prepare: true };
+const shared = { prepare: true, shared: true };
