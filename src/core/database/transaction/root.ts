@@ -31,7 +31,6 @@ export function rootOf(pool: ConnectionPool): Root {
 /** How a transaction on a connection of its own begins and ends. */
 class Outermost {
   #holding: Holding | undefined;
-  #ended = false;
 
   constructor(
     private readonly pool: ConnectionPool,
@@ -47,7 +46,6 @@ class Outermost {
 
   async keep(connection: HeldConnection): Promise<void> {
     const wasLost = connection.lost;
-    this.#ended = true; // a failing COMMIT ends the transaction as well
     const answer = connection.send((open) => open.unsafe("commit"));
     const { command } = await answer.catch((error: unknown) => {
       throw connection.lost && !wasLost ? unknownOutcome(error) : toApplicationError(error);
@@ -55,10 +53,11 @@ class Outermost {
     if (command !== "COMMIT") throw new TransactionMisuse("A statement failed and its error was swallowed.");
   }
 
+  // After a COMMIT that failed there is mostly nothing to undo, and the driver refuses. But a time that is over can stop
+  // COMMIT before it begins, and ROLLBACK too; with its failure the time is no longer set, so that a second one arrives.
   async undo(connection: HeldConnection): Promise<void> {
-    if (this.#ended) return;
-    this.#ended = true;
-    await connection.send((open) => open.unsafe("rollback"));
+    const rollback = () => connection.send((open) => open.unsafe("rollback"));
+    await rollback().catch((error: unknown) => (isEnded(error) || connection.lost ? undefined : rollback()));
   }
 
   leave(): void {
@@ -70,4 +69,8 @@ class Outermost {
 function unknownOutcome(cause: unknown): ApplicationError {
   const message = "The connection broke during COMMIT: the work may be kept or not. Look before you repeat it.";
   return new ApplicationError("commit-unknown", message, {}, { cause });
+}
+
+function isEnded(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "TRANSACTION_ENDED";
 }
