@@ -10,9 +10,14 @@ export interface SubscriptionStatus {
   readonly version: number;
   /** Everything up to it is handled or parked. 0n: it has not begun. */
   readonly position: bigint;
-  /** How long ago the oldest event that it has not handled was recorded; 0 when there is none. */
+  /** How many events it has not come to yet; 10 000 stands for more. */
+  readonly behind: number;
+  /** How long ago the oldest of them was recorded; 0 when there is none. */
   readonly lagMilliseconds: number;
+  /** How many events failed, and wait to be tried again, or behind such a one in their stream. */
   readonly parked: number;
+  /** How many of them were tried as often as they may: somebody has to decide. */
+  readonly failed: number;
 }
 
 /** What keeps readers from events that are recorded already. */
@@ -28,20 +33,26 @@ export async function statusOf(
   { name, version, types }: Subscription,
 ): Promise<SubscriptionStatus> {
   const [line] = await database.run(
-    `select transaction_id, position, (select count(*) from ${parked} where subscription = $1)
+    `select transaction_id, position,
+       (select count(*) from ${parked} where subscription = $1),
+       (select count(*) from ${parked} where subscription = $1 and attempts > 0 and not retry)
      from ${subscriptions} where name = $1`,
     [name],
   );
   const position = line === undefined ? 0n : positionOf(line[0], line[1]);
   const [lag] = await database.run(
-    `select extract(epoch from clock_timestamp() - recorded_at) * 1000 from ${events}
-     where type = any($1::text[]) and (transaction_id, position) > ($2::xid8, $3::bigint)
-     order by transaction_id, position limit 1`,
+    `select count(*), extract(epoch from clock_timestamp() - min(recorded_at)) * 1000 from (
+       select recorded_at from ${events}
+       where type = any($1::text[]) and (transaction_id, position) > ($2::xid8, $3::bigint)
+       order by transaction_id, position limit ${mostCounted}) as behind`,
     [[...types.keys()], ...partsOf(position)],
   );
-  const lagMilliseconds = lag === undefined ? 0 : Math.max(0, Math.round(Number(lag[0])));
-  return { name, version, position, lagMilliseconds, parked: Number(line?.[2] ?? 0) };
+  const lagMilliseconds = Math.max(0, Math.round(Number(lag?.[1] ?? 0)));
+  const [parkedCount, failed] = [Number(line?.[2] ?? 0), Number(line?.[3] ?? 0)];
+  return { name, version, position, behind: Number(lag?.[0]), lagMilliseconds, parked: parkedCount, failed };
 }
+
+const mostCounted = 10_000;
 
 export async function heldBack(database: Database, { events }: LogTables): Promise<HeldBack> {
   const [line] = await database.run(

@@ -6,6 +6,7 @@ import { type LogTables, channelOf, namesOf } from "../log/table-name";
 import { Checkpoint } from "./storage/checkpoint";
 import { Parking } from "./storage/parking";
 import { statementsOf } from "./storage/subscription-statements";
+import { LagReport } from "./lag-report";
 import { ParkedEvents } from "./parked-events";
 import { removeSubscription } from "./removal";
 import { type HeldBack, type SubscriptionStatus, heldBack, statusOf } from "./status";
@@ -20,6 +21,10 @@ interface SubscriptionsOptions {
   tables?: EventTables;
   /** How often to look for news that nobody told of, and for the work of processes that are gone. Default: 1000 */
   pollMilliseconds?: number;
+  /** How old an event may be that is not handled before the log tells of it. Default: 10 000 */
+  lateMilliseconds?: number;
+  /** How often the log tells of subscriptions that are late or have parked events. Default: 60 000 */
+  reportMilliseconds?: number;
 }
 
 /** The subscriptions that this process may work for. Each is worked for by one of all processes at a time. */
@@ -31,23 +36,25 @@ export class Subscriptions {
   readonly #names: LogTables;
   readonly #jobs: Jobs;
   readonly #channel: string;
-  readonly #pollMilliseconds: number;
+  readonly #times: { poll: number; late: number; report: number };
   readonly #bell = new Bell();
   #running: Promise<void> | undefined;
   #stopping = false;
 
-  constructor(
-    database: Database,
-    list: readonly Subscription[],
-    { tables = { events, subscriptions, parkedEvents }, pollMilliseconds = 1000 }: SubscriptionsOptions = {},
-  ) {
+  constructor(database: Database, list: readonly Subscription[], options: SubscriptionsOptions = {}) {
+    const { tables = { events, subscriptions, parkedEvents } } = options;
     const names = namesOf(tables);
     this.parked = new ParkedEvents(database, tables);
     this.#database = database;
     this.#list = list;
     this.#names = names;
     this.#channel = channelOf(tables.events);
-    this.#pollMilliseconds = pollMilliseconds;
+    const {
+      pollMilliseconds: poll = 1000,
+      lateMilliseconds: late = 10_000,
+      reportMilliseconds: report = 60_000,
+    } = options;
+    this.#times = { poll, late, report };
     this.#jobs = new Jobs(list.map((each) => workerFor(database, each, names)));
   }
 
@@ -68,9 +75,8 @@ export class Subscriptions {
   }
 
   /** How they are doing, whichever process works for them, and what keeps all of them from going on. */
-  async status(): Promise<{ subscriptions: SubscriptionStatus[]; heldBack: HeldBack }> {
-    const each = this.#list.map((subscription) => statusOf(this.#database, this.#names, subscription));
-    return { subscriptions: await Promise.all(each), heldBack: await heldBack(this.#database, this.#names) };
+  status(): Promise<{ subscriptions: SubscriptionStatus[]; heldBack: HeldBack }> {
+    return this.#statusOf(this.#list);
   }
 
   /**
@@ -91,7 +97,8 @@ export class Subscriptions {
       notified: wake,
       lost: () => this.#jobs.stop("The connection that made this process the worker broke."),
     });
-    const ticking = setInterval(() => this.#bell.ring(), this.#pollMilliseconds);
+    const ticking = setInterval(() => this.#bell.ring(), this.#times.poll);
+    const report = this.#reportLag();
     while (!this.#stopping) {
       // oxlint-disable-next-line no-await-in-loop -- again and again
       await this.#tick(leases);
@@ -101,8 +108,22 @@ export class Subscriptions {
     clearInterval(ticking);
     deaf();
     this.#jobs.stop("The process stops.");
-    await this.#jobs.ended();
+    await Promise.all([this.#jobs.ended(), report.stop()]);
     await leases.close();
+  }
+
+  #reportLag(): LagReport {
+    return new LagReport({
+      status: () => this.#statusOf(this.#list.filter(({ name }) => this.#jobs.working.includes(name))),
+      lateMilliseconds: this.#times.late,
+      everyMilliseconds: this.#times.report,
+      logger: this.#database.logger,
+    });
+  }
+
+  async #statusOf(list: readonly Subscription[]) {
+    const each = list.map((subscription) => statusOf(this.#database, this.#names, subscription));
+    return { subscriptions: await Promise.all(each), heldBack: await heldBack(this.#database, this.#names) };
   }
 
   async #tick(leases: Leases): Promise<void> {
