@@ -3,7 +3,9 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Checkout, createCheckout } from "../support/checkout";
 import { freePort } from "../support/free-port";
-import type { Running } from "../support/launch";
+import { launch, type Running } from "../support/launch";
+
+const project = join(import.meta.dir, "../..");
 
 setDefaultTimeout(60_000);
 
@@ -46,6 +48,28 @@ describe("the first ten minutes", () => {
     expect(output).toContain(`${address}/openapi`);
     expect(output).toContain("embedded PostgreSQL");
     expect(await emails()).toContain("ada@example.com");
+  });
+
+  test.skipIf(Bun.which("curl") === null)("each curl of the README and the pages works as it is printed", async () => {
+    const pages = ["README.md", ...new Bun.Glob("docs/*.md").scanSync(project)];
+    const texts = await Promise.all(pages.map((page) => Bun.file(join(project, page)).text()));
+    const lines = texts.flatMap((text) => text.match(/^curl .*$/gm) ?? []);
+    const shells = ["bash", "zsh", "sh"].filter((shell) => Bun.which(shell) !== null);
+
+    expect(lines.length).toBeGreaterThan(3);
+    for (const [at, line] of lines.entries()) {
+      for (const shell of shells) {
+        const here = line
+          .replace("localhost:3000", `localhost:${port}`)
+          .replace("@example.com", `.${at}.${shell}@example.com`);
+        const { stdout, stderr } = await launch(
+          checkout.folder,
+          [shell, "-c", `${here} -sS -w '\n%{http_code}'`],
+          {},
+        ).finished();
+        expect([line, shell, stderr, stdout.slice(-3)]).toEqual([line, shell, "", expect.stringMatching(/^20[01]$/)]);
+      }
+    }
   });
 
   test("a second `bun run dev` on the same port says so and ends", async () => {
