@@ -59,7 +59,7 @@ function tellDrift(): Bun.Subprocess {
 function announce({ port }: URL, database: string): void {
   const address = `http://localhost:${port || 80}`;
   console.log(`
-  Serving   ${address}/api/users
+  Serving   ${address}
   Docs      ${address}/openapi
   Database  ${database}
   Stop      Ctrl-C

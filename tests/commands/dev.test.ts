@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { type Checkout, createCheckout } from "../support/checkout";
 import { freePort } from "../support/free-port";
 import { launch, type Running } from "../support/launch";
+import { hasUsers } from "../support/users-feature";
 
 const project = join(import.meta.dir, "../..");
 
 setDefaultTimeout(60_000);
 
 // One checkout and one development server for all of them, in any order: whoever stops it has the next one start it.
-describe("the first ten minutes", () => {
+describe.skipIf(!hasUsers)("the first ten minutes", () => {
   let checkout: Checkout;
   let port: number;
   let address: string;

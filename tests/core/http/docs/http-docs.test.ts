@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { useOwnDatabase } from "@/core/database/testing";
 import { read } from "../../../support/http-client";
 import { serveApp } from "../../../support/serve-app";
+import { hasUsers } from "../../../support/users-feature";
 
 const page = await Bun.file(join(import.meta.dir, "../../../../docs/http.md")).text();
 const exchanges = Array.from(page.matchAll(/```http\n([^]*?)\n\n([^]*?)```/g), ([, asked = "", answered = ""]) => ({
@@ -10,7 +11,7 @@ const exchanges = Array.from(page.matchAll(/```http\n([^]*?)\n\n([^]*?)```/g), (
   answered: partsOf(answered),
 }));
 
-describe("docs/http.md", () => {
+describe.skipIf(!hasUsers)("docs/http.md", () => {
   const own = useOwnDatabase();
   let server: ReturnType<typeof serveApp>;
   beforeAll(() => {

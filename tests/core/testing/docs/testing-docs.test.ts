@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { launch } from "../../../support/launch";
+import { hasUsers } from "../../../support/users-feature";
 
 const project = resolve(import.meta.dir, "../../../..");
 const folder = `${project}/.data/docs-testing-${process.pid}`;
@@ -18,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-test.each([
+test.skipIf(!hasUsers).each([
   ["in their order", []],
   ["in random order and in two processes", ["--randomize", "--parallel=2"]],
 ] as const)(
