@@ -1,5 +1,6 @@
 import { eventLog } from "./events.bench";
 import type { Suite } from "./harness/suite";
+import { fileImports } from "./http/file-import.bench";
 import { http } from "./http/http.bench";
 import { starts } from "./http/start.bench";
 import { deepReads } from "./repository/deep-reads.bench";
@@ -20,5 +21,6 @@ export const suites: readonly Suite[] = [
   sequences,
   eventLog,
   http,
+  fileImports,
   starts,
 ];

@@ -16,6 +16,7 @@ export function productionEnvironment(databaseUrl: string): Record<string, strin
 export class ServerProcess implements AsyncDisposable {
   #heard = Promise.withResolvers<unknown>();
   readonly #process: Bun.Subprocess;
+  #address: URL | undefined;
   #connections: Connections | undefined;
 
   private constructor(program: string, databaseUrl: string, logFile: string) {
@@ -34,8 +35,14 @@ export class ServerProcess implements AsyncDisposable {
   /** @param program says its address to its parent once it listens. */
   static async start(program: string, databaseUrl: string, logFile: string): Promise<ServerProcess> {
     const server = new ServerProcess(program, databaseUrl, logFile);
-    server.#connections = new Connections(new URL(String(await server.#heard.promise)));
+    server.#address = new URL(String(await server.#heard.promise));
+    server.#connections = new Connections(server.#address);
     return server;
+  }
+
+  get address(): URL {
+    if (this.#address === undefined) throw new Error("It does not listen yet.");
+    return this.#address;
   }
 
   get http(): Connections {
