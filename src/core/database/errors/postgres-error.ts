@@ -68,7 +68,10 @@ function mistakesOf(server: ServerError): Mistake[] {
   if (missing !== undefined) return [{ pointer: `/${missing}`, detail: isRequired }];
   const meaning = meaningOf(server);
   if (meaning === undefined) return [];
-  return meaning.properties.slice(0, 1).map((property) => ({ pointer: `/${property}`, detail: meaning.detail }));
+  const { kind, properties, detail } = meaning;
+  if (kind === "check") return properties.slice(0, 1).map((property) => ({ pointer: `/${property}`, detail }));
+  const said = properties.length > 1 ? `${detail}, together with the others` : detail;
+  return properties.map((property) => ({ pointer: `/${property}`, detail: said }));
 }
 
 function meaningOf({ schema_name: schema, table_name: table, constraint_name: name }: ServerError) {

@@ -27,6 +27,11 @@ const accounts = entity(
   },
   { unique: [["apiKey"], ["ownerKey", "tenantId"]] },
 );
+const seats = entity(
+  "refused_seats",
+  { id: column.id("text"), row: Type.Integer(), place: Type.Integer() },
+  { unique: [["row", "place"]] },
+);
 const long = entity(longName, { id: column.id("text") });
 const plain = pgTable("refused_plain", { fullName: text("full_name").notNull(), size: integer().notNull() });
 const pairs = pgTable("refused_pairs", { left: integer(), right: integer() }, (t) => [
@@ -35,7 +40,7 @@ const pairs = pgTable("refused_pairs", { left: integer(), right: integer() }, (t
 
 const { everyColumn } = everyColumnSchema;
 const connection = await freshDatabase();
-await createTables(connection, everyColumnSchema, { accounts, long, plain, pairs });
+await createTables(connection, everyColumnSchema, { accounts, seats, long, plain, pairs });
 await connection`create table never_declared (id integer not null)`;
 const database = drizzle(connection);
 
@@ -85,6 +90,17 @@ describe("a key that is taken", () => {
       facts: { columns: [property], mistakes: [{ pointer: `/${property}`, detail: "is already taken" }] },
     });
     expect(message).toEndWith(`has the same ${property}.`);
+  });
+
+  test("of several columns is a conflict at each of them", async () => {
+    await database.insert(seats).values({ id: "1", row: 7, place: 3 });
+    const { message, facts } = await refusal(seats, { id: "2", row: 7, place: 3 });
+
+    expect(message).toEndWith("has the same row and place.");
+    expect(facts.mistakes).toEqual([
+      { pointer: "/row", detail: "is already taken, together with the others" },
+      { pointer: "/place", detail: "is already taken, together with the others" },
+    ]);
   });
 });
 
