@@ -10,10 +10,11 @@ const pens = entity("factory_pens", {
   note: Type.Optional(Type.String()),
   length: Type.Integer({ minimum: 1, default: 14 }),
 });
+const codes = entity("factory_codes", { id: column.id(), code: Type.String({ maxLength: 4 }) }, { unique: [["code"]] });
 const { insert: NewPen } = schemasOf(pens);
 
 const { database, factory, prepare } = useDatabase();
-prepare(() => createTablesIn(database, { pens }));
+prepare(() => createTablesIn(database, { pens, codes }));
 
 test("a factory hands a service exactly what a body may hold: what it leaves out is not there", async () => {
   const given: object[] = [];
@@ -27,4 +28,11 @@ test("a factory hands a service exactly what a body may hold: what it leaves out
   expect(given).toEqual([{ maker: "Faber" }]);
   expect(given.map((row) => Object.keys(row))).toEqual([["maker"]]);
   expect([pen.note, pen.length]).toEqual([null, 14]);
+});
+
+test("short texts of which no two are the same do not run out with the words that a factory knows", async () => {
+  const made = await factory(codes).many(300);
+
+  expect(new Set(made.map(({ code }) => code)).size).toBe(300);
+  expect(made.every(({ code }) => code.length > 0)).toBe(true);
 });

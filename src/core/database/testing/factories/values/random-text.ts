@@ -19,7 +19,11 @@ export function randomText(draw: Draw, schema: TSchema & StringOptions): string 
   return someWords(draw.random, minLength, maxLength);
 }
 
+const oneWord = 12;
+
+/** Letters where there is no room for words: of those cut off there would soon be no other one. */
 function someWords(random: Random, least: number, most: number): string {
+  if (most < oneWord) return letters(random, most);
   let text = `${randomWord(random)} ${randomWord(random)}`;
   while (text.length < least) text += ` ${randomWord(random)}`;
   return text.length <= most ? text : text.slice(0, most).replace(/ $/, "x");
