@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Type } from "@sinclair/typebox";
 import { column, entity, listQuery, Sequence, sequence, VersionMismatch } from "@/core/database";
-import { Database } from "@/core/database/connection/database";
+import { StatementRunner } from "@/core/database/connection/statements/statement-runner";
 import { failureOf } from "../../support/failure-of";
 import { Plates, Remarks, useOwnWares, Wares } from "../repository/write-fixtures/use-wares";
 import { wares as table } from "../repository/write-fixtures/wares.schema";
@@ -140,7 +140,7 @@ describe("seen to break in Alepha", () => {
 
   test("a read is one statement, whatever the number of its rows", async () => {
     await fill();
-    using run = spyOn(Database.prototype, "run");
+    using run = spyOn(StatementRunner.prototype, "run");
     await wares().find({});
 
     expect(run).toHaveBeenCalledTimes(1);
