@@ -10,7 +10,7 @@ let project: SchemaProject;
 
 beforeAll(async () => {
   project = await createSchemaProject({ DATABASE_URL: own.url });
-  for (const statement of ["drop schema drizzle cascade", "drop table users cascade"]) {
+  for (const statement of ["drop schema drizzle cascade", "drop table if exists users cascade"]) {
     await own.database.query.execute(sql.raw(statement));
   }
 });
