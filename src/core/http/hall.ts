@@ -7,7 +7,6 @@ import { HouseHeaders } from "./headers/house-headers";
 import { linkPages } from "./headers/page-links";
 import { health } from "./health";
 import { answerError } from "./problems/answer-error";
-import { accessLog } from "./requests/access-log";
 import { limitBody } from "./requests/body-limit";
 import { Punctuality } from "./requests/punctuality";
 import { readBody } from "./requests/request-body";
@@ -45,11 +44,11 @@ export function createHall({ logger, bodyLimitBytes, ready, documentation, ...op
     .wrap(visiting(logger, options.around))
     .wrap((handle) => (request: Request) => punctuality.answer(handle(request), request))
     .onRequest((context) => {
-      const visit = visitOf(context.request);
-      Object.assign(context.set.headers, house.linesFor(context.request));
-      const ownLimitBytes = routes.bodyLimitOf(context.request.method, visit.path);
-      context.request = limitBody(context.request, ownLimitBytes ?? bodyLimitBytes);
-      continueVisit(visit, context.request);
+      const { request, set } = context;
+      Object.assign(set.headers, house.linesFor(request));
+      const visit = visitOf(request);
+      context.request = limitBody(request, () => routes.bodyLimitOf(request.method, visit.path) ?? bodyLimitBytes);
+      if (context.request !== request) continueVisit(visit, context.request);
     })
     .onParse(({ request, route }, contentType) => readBody({ request, route, contentType }, routes))
     .onTransform(({ request, route, query, params }) => typeInputs({ request, route, query, params }, routes))
@@ -61,7 +60,6 @@ export function createHall({ logger, bodyLimitBytes, ready, documentation, ...op
       set.headers = house.linesFor(request, answer.headers.get("allow")); // the handler's were for its success
       return answer;
     })
-    .onAfterResponse(accessLog(routes))
     .use(health(ready, () => hall.store.draining))
     .use(documentationPages(documentation, () => hall));
 }

@@ -1,6 +1,9 @@
 import { pino, type DestinationStream, type LogFn, type Logger } from "pino";
 import { ConfigError } from "@/core/config";
+import { gatheredLines } from "./gathered-lines";
 import { withoutSecrets } from "./without-secrets";
+
+const standardOutput = gatheredLines(process.stdout);
 
 interface LogSettings {
   level: string;
@@ -11,7 +14,7 @@ interface LogSettings {
  * JSON lines, or lines for people. Whatever is passed to a log call is copied without secrets first.
  * Log an error as `logger.error({ error }, "What failed.")`.
  */
-export function createLogger(settings: LogSettings, destination: DestinationStream = process.stdout): Logger {
+export function createLogger(settings: LogSettings, destination: DestinationStream = standardOutput): Logger {
   const options = {
     level: settings.level,
     base: null,

@@ -4,8 +4,9 @@ import { HttpError } from "../problems/http-error";
  * The request, with a body that cannot be longer than the limit, whoever reads it.
  * @throws HttpError at once when the length is declared, otherwise while the body is read.
  */
-export function limitBody(request: Request, limitBytes: number): Request {
+export function limitBody(request: Request, limit: () => number): Request {
   if (request.method === "GET" || request.method === "HEAD") return request;
+  const limitBytes = limit();
   const declared = request.headers.get("content-length");
   if (declared !== null && Number(declared) > limitBytes) throw tooLarge(limitBytes);
   if (declared !== null || request.body === null) return request;

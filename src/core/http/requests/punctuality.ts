@@ -1,13 +1,13 @@
 import type { HouseHeaders } from "../headers/house-headers";
 import { answerError } from "../problems/answer-error";
 import { HttpError } from "../problems/http-error";
-import { logAccess } from "./access-log";
+import { logAnswer } from "./access-log";
 import type { RouteTable } from "./route-table";
 import { TimeLimit } from "./time-limit";
 import { visitOf } from "./visit";
 
 /**
- * Hands on the answer that is found, or a problem when it is not found in time. The work goes on then: `visit.signal`
+ * Hands on the answer that is found, and logs it, or a problem when it is not found in time. The work goes on then: `visit.signal`
  * tells it, and what it still finds is nobody's answer any more. A body that is streamed may take its time.
  */
 export class Punctuality {
@@ -18,7 +18,7 @@ export class Punctuality {
   ) {}
 
   answer(found: unknown, request: Request): unknown {
-    if (!(found instanceof Promise)) return found;
+    if (!(found instanceof Promise)) return this.#logged(found, request);
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const visit = visitOf(request);
     const limit = new TimeLimit(this.milliseconds, () => {
@@ -31,10 +31,15 @@ export class Punctuality {
       settle(outcome);
     };
     found.then(
-      (answer: unknown) => end(resolve, answer),
+      (answer: unknown) => end(resolve, this.#logged(answer, request)),
       (error: unknown) => end(reject, error),
     );
     return promise;
+  }
+
+  #logged<Answer>(answer: Answer, request: Request): Answer {
+    logAnswer(request, answer, this.routes);
+    return answer;
   }
 
   #lateAnswer(request: Request): Response {
@@ -42,8 +47,7 @@ export class Punctuality {
     for (const [name, line] of Object.entries(this.house.linesFor(request))) {
       if (!answer.headers.has(name)) answer.headers.set(name, line);
     }
-    logAccess({ request, responseValue: answer }, this.routes);
-    return answer;
+    return this.#logged(answer, request);
   }
 }
 

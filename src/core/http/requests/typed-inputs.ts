@@ -3,6 +3,7 @@ import { Invalid, type Mistake } from "@/core/database";
 import type { RouteTable } from "./route-table";
 import { mostMistakes } from "../problems/validation-mistakes";
 import { pointerTo, unknownKey } from "./unknown-key";
+import { visitOf } from "./visit";
 
 type Texts = Record<string, unknown>;
 
@@ -19,6 +20,7 @@ interface Inputs {
  * @throws Invalid for a name in the query that a closed schema does not know, and for one that is given twice.
  */
 export function typeInputs({ request, route, query, params }: Inputs, routes: RouteTable): void {
+  visitOf(request).route = route;
   const hooks = routes.find(request.method, route)?.hooks;
   if (query) {
     refuseUnknown(hooks?.query, query);
@@ -52,9 +54,10 @@ function invalidQuery(mistakes: readonly Mistake[]): Invalid {
 
 function typeTexts(schema: TSchema | string | undefined, texts: Texts): void {
   if (typeof schema !== "object") return;
-  const properties = new Map<string, TSchema>(Object.entries(schema["properties"] ?? {}));
+  const properties: Record<string, TSchema> = schema["properties"] ?? {};
   for (const [name, text] of Object.entries(texts)) {
-    if (typeof text === "string") texts[name] = typedText(properties.get(name)?.["type"], text);
+    if (typeof text === "string" && Object.hasOwn(properties, name))
+      texts[name] = typedText(properties[name]?.["type"], text);
   }
 }
 

@@ -13,21 +13,27 @@ export class Visit implements Origin {
   readonly correlationId: string;
   /** Who asks. For whatever finds that out to fill in. */
   actor: string | undefined;
-  /** What was asked for, without the query. */
-  readonly path: string;
+  /** The pattern that leads to its handler, once that is known. */
+  route: string | undefined;
   readonly #startedAt = performance.now();
-  readonly #logger: Logger;
   #log: Logger | undefined;
   #stop: AbortController | undefined;
   #isOver = false;
   problem: ProblemCode | undefined;
   timeLimit: TimeLimit | undefined;
 
-  constructor(request: Request, logger: Logger) {
+  constructor(
+    private readonly request: Request,
+    /** Its lines say nothing of the request by themselves; those of `log` do. */
+    readonly logger: Logger,
+  ) {
     this.id = saneHeader(request, "x-request-id") ?? Bun.randomUUIDv7();
     this.correlationId = saneHeader(request, "x-correlation-id") ?? this.id;
-    this.path = URL.parse(request.url)?.pathname ?? "/"; // the address is the client's, and may be no address at all
-    this.#logger = logger;
+  }
+
+  /** What was asked for, without the query. The address is the client's, and may be no address at all. */
+  get path(): string {
+    return URL.parse(this.request.url)?.pathname ?? "/";
   }
 
   get requestId(): string {
@@ -36,7 +42,7 @@ export class Visit implements Origin {
 
   /** A logger whose lines carry the request id. */
   get log(): Logger {
-    return (this.#log ??= this.#logger.child({ requestId: this.id }));
+    return (this.#log ??= this.logger.child({ requestId: this.id }));
   }
 
   /** Aborts when the client was told that this takes too long. What works for the visit and can stop, stops then. */

@@ -1,0 +1,36 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+
+const logging = join(import.meta.dir, "../../../src/core/logging/index.ts");
+
+/** What a process has said when it is over. */
+async function saidBy(end: string): Promise<string[]> {
+  const program = `
+    import { createLogger } from ${JSON.stringify(logging)};
+    const logger = createLogger({ level: "info", format: "json" });
+    for (let n = 0; n < 300; n += 1) logger.info({ n }, "Said.");
+    ${end}`;
+  const child = Bun.spawn([process.execPath, "-e", program], { stdout: "pipe", stderr: "ignore" });
+  const text = await child.stdout.text();
+  return text.trimEnd().split("\n");
+}
+
+const ends: Record<string, string> = {
+  "by itself": "",
+  "with a code": "process.exit(3);",
+  "by an error that nobody catches": 'throw new Error("boom");',
+  "by a rejection that nobody handles": 'Promise.reject(new Error("boom")); await Bun.sleep(1000);',
+};
+for (const [how, end] of Object.entries(ends)) {
+  test(`a process that ends ${how} has written every line, in order`, async () => {
+    const lines = await saidBy(end);
+
+    expect(lines.map((line) => JSON.parse(line).n)).toEqual(Array.from({ length: 300 }, (_, n) => n));
+  });
+}
+
+test("lines are written while a process goes on", async () => {
+  const lines = await saidBy('await Bun.sleep(200); process.kill(process.pid, "SIGKILL");');
+
+  expect(lines).toHaveLength(300);
+});
