@@ -35,6 +35,8 @@ export interface RunOptions {
   tx?: Tx | null | undefined;
   /** Logs what is sent and how long it took, without values. At level "debug" everything is. */
   log?: boolean | undefined;
+  /** It waits for nobody's locks: outside transactions it may share a connection, as reads do. */
+  mayShare?: boolean | undefined;
 }
 
 /** The settings, with what goes without saying. */

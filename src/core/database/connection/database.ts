@@ -61,14 +61,14 @@ export class Database implements UnitOfWork, Locks, Clock {
   }
 
   /** One statement, prepared on the server; its rows come as lines of values. What repositories stand on. */
-  run(text: string, values: readonly unknown[], { tx, log = false }: RunOptions = {}): Promise<Lines> {
-    return this.#statements.run(this.scope(tx), text, values, log, "any");
+  run(text: string, values: readonly unknown[], call: RunOptions = {}): Promise<Lines> {
+    return this.#statements.run(this.scope(call.tx), text, values, call);
   }
 
   /** The same for what only reads: outside transactions a replica may answer it. */
-  read(text: string, values: readonly unknown[], { tx, log = false }: RunOptions = {}): Promise<Lines> {
-    const run = (scope = this.scope(tx)) => this.#statements.run(scope, text, values, log, "read");
-    return this.#replicas !== undefined && this.scope(tx).parallel === true ? this.#replicas.read(run) : run();
+  read(text: string, values: readonly unknown[], call: RunOptions = {}): Promise<Lines> {
+    const run = (to = this.scope(call.tx)) => this.#statements.run(to, text, values, { log: call.log, mayShare: true });
+    return this.#replicas !== undefined && this.scope(call.tx).parallel === true ? this.#replicas.read(run) : run();
   }
 
   transaction<T>(work: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {

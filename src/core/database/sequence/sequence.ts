@@ -74,7 +74,7 @@ export class Sequence<Value extends number | bigint> {
 
   async #send(text: string, values: readonly string[]): Promise<unknown> {
     try {
-      const [row] = await this.#database.run(text, values);
+      const [row] = await this.#database.run(text, values, { mayShare: true });
       return row?.[0];
     } catch (error) {
       if (!(error instanceof ApplicationError) || error.code !== "sequence-exhausted") throw error;

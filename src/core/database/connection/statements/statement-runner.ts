@@ -2,6 +2,7 @@ import { isOutdated } from "../../errors/outdated-statement";
 import { toApplicationError } from "../../errors/postgres-error";
 import { refuseTransactionControl } from "../../transaction/refusals/transaction-control";
 import type { Scope } from "../../transaction/scope";
+import type { RunOptions } from "../database-settings";
 import type { QueryLog } from "./query-log";
 
 /** Rows as lines of values, what their columns are called, and how many rows a write touched. */
@@ -10,6 +11,8 @@ export type Lines = unknown[][] & { count: number; columns?: readonly { name: st
 // Every connection keeps each statement it has prepared until it closes, and the driver never forgets one: without a
 // limit, a filter that clients compose would fill the server's memory.
 const mostPrepared = 2000;
+
+type Manner = Pick<RunOptions, "log" | "mayShare">;
 
 /** Sends statements whose text repeats and whose values differ. */
 export class StatementRunner {
@@ -21,13 +24,10 @@ export class StatementRunner {
     private readonly log: QueryLog,
   ) {}
 
-  /**
-   * @param kind what only reads waits for nobody's locks, so outside transactions it may share a connection.
-   * @throws ApplicationError for what PostgreSQL refuses.
-   */
-  run(scope: Scope, text: string, values: readonly unknown[], log: boolean, kind: "any" | "read"): Promise<Lines> {
-    const mayShare = kind === "read" && scope.parallel === true;
-    return this.log.watch(text, log, () => this.#send(scope, text, values, mayShare ? shared : prepared));
+  /** @throws ApplicationError for what PostgreSQL refuses. */
+  run(scope: Scope, text: string, values: readonly unknown[], { log = false, mayShare }: Manner): Promise<Lines> {
+    const way = mayShare === true && scope.parallel === true ? shared : prepared;
+    return this.log.watch(text, log, () => this.#send(scope, text, values, way));
   }
 
   async #send(scope: Scope, text: string, values: readonly unknown[], way: typeof prepared): Promise<Lines> {
