@@ -102,7 +102,8 @@ describe("the pool is idle after very many transactions that end with", () => {
         const rows = await own.database.query.execute(
           sql`select state from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
         );
-        expect(rows.filter(({ state }) => state !== "idle")).toEqual([]);
+        const open = rows.filter(({ state }) => state !== "idle" && state !== null); // null: it is about to be made
+        expect(open).toEqual([]);
         expect(rows.length).toBeLessThan(8);
       },
       60_000,
