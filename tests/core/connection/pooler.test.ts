@@ -73,8 +73,8 @@ describe("behind a pooler in transaction mode", () => {
     }, config);
     between.stop();
 
-    expect(between.questions).toBeGreaterThan(40);
-    expect(between.early).toBe(0);
+    expect(between.seen.questions).toBeGreaterThan(40);
+    expect(between.seen.early).toBe(0);
   });
 
   test("what needs a session goes past the pooler", async () => {
