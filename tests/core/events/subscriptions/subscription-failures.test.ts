@@ -176,19 +176,12 @@ describe("status()", () => {
 
   test("tells what keeps everybody from events that are recorded, and for how long it has", async () => {
     const running = used.start([failing([]).subscription]);
-    const [open, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const long = used.own.database.transaction(async () => {
-      await used.execute("select pg_current_xact_id()");
-      open.resolve();
-      await done.promise;
-    });
-    await open.promise;
+    const endTransaction = await used.openTransaction();
     await new EventLog(used.own.database).append("parcels/a", parcelSent({ parcel: 1 }));
     await Bun.sleep(30);
 
     const { heldBack, subscriptions } = await running.status();
-    done.resolve();
-    await long;
+    await endTransaction();
 
     expect(heldBack.events).toBe(1);
     expect(heldBack.transactionMilliseconds).toBeGreaterThanOrEqual(30);

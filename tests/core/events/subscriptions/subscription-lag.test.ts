@@ -47,19 +47,12 @@ describe("the log tells of a subscription", () => {
 
   test("that a long transaction keeps from events, with how long that has been open", async () => {
     used.start([failing([]).subscription], quickly);
-    const [open, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const long = used.own.database.transaction(async () => {
-      await used.execute("select pg_current_xact_id()");
-      open.resolve();
-      await done.promise;
-    });
-    await open.promise;
+    const endTransaction = await used.openTransaction();
     await sendFive();
 
     const ofAll = () => behind().find((line: { behind: number }) => line.behind === 5);
     await until(() => ofAll() !== undefined);
-    done.resolve();
-    await long;
+    await endTransaction();
     expect(ofAll()).toMatchObject({ heldBack: { events: 5, transactionMilliseconds: expect.any(Number) } });
     await until(() => over().length === 1);
   });

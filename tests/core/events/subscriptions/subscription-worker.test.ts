@@ -45,13 +45,7 @@ test("a page of events that cannot be read, while those before it are handled, i
 
 test("a long transaction does not have a worker look ever more often", async () => {
   let looks = 0;
-  const [open, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const long = used.own.database.transaction(async () => {
-    await used.execute("select pg_current_xact_id()");
-    open.resolve();
-    await done.promise;
-  });
-  await open.promise;
+  const endTransaction = await used.openTransaction();
   used.start([subscribe("waiting", [parcelSent], () => {})], { pollMilliseconds: 60_000 });
   for (let parcel = 0; parcel < 60; parcel += 1) {
     await used.log.append(`parcels/${parcel}`, parcelSent({ parcel }));
@@ -60,7 +54,6 @@ test("a long transaction does not have a worker look ever more often", async () 
   watchStatements((text) => (looks += text.includes("as unsettled") ? 1 : 0));
 
   await Bun.sleep(1000);
-  done.resolve();
-  await long;
+  await endTransaction();
   expect(looks).toBeLessThan(15);
 });

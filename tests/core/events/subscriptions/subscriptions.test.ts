@@ -107,18 +107,11 @@ describe("a subscription", () => {
   test("sees what was recorded beside a long transaction when that has ended, though nobody tells of it", async () => {
     used.start([noting("patient")], { pollMilliseconds: 3_600_000 });
     await until(async () => (await used.execute("select from events_subscriptions")).length === 1);
-    const [open, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const long = used.own.database.transaction(async () => {
-      await used.execute("select pg_current_xact_id()");
-      open.resolve();
-      await done.promise;
-    });
-    await open.promise;
+    const endTransaction = await used.openTransaction();
     await send(1, 1);
     await Bun.sleep(60);
     const meanwhile = await used.noted("patient");
-    done.resolve();
-    await long;
+    await endTransaction();
 
     await until(async () => (await used.noted("patient")).length === 1);
     expect(meanwhile).toEqual([]);

@@ -42,6 +42,20 @@ export function useSubscriptions() {
       started.start();
       return started;
     },
+    /** Opens a transaction beside those that record events, which keeps readers from what comes after. @returns its end. */
+    async openTransaction(): Promise<() => Promise<void>> {
+      const [open, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const transaction = own.database.transaction(async () => {
+        await execute("select pg_current_xact_id()");
+        open.resolve();
+        await over.promise;
+      });
+      await open.promise;
+      return () => {
+        over.resolve();
+        return transaction;
+      };
+    },
     /** What a handler does in the database. */
     note: async (subscription: string, parcel: number) =>
       own.database.query.execute(sql`insert into notes (subscription, parcel) values (${subscription}, ${parcel})`),
