@@ -8,14 +8,16 @@ const milliseconds = 10;
  */
 export function gatheredLines(stream: NodeJS.WriteStream): DestinationStream {
   let lines = "";
+  let isWatching = false;
   const write = () => {
     const text = lines;
     lines = "";
     if (text !== "") stream.write(text);
   };
-  process.on("exit", write);
   return {
     write: (line) => {
+      if (!isWatching) process.on("exit", write);
+      isWatching = true;
       if (lines === "") setTimeout(write, milliseconds);
       lines += line;
     },
