@@ -7,7 +7,7 @@ import { migrateLoudly } from "./steps/migrate-loudly";
 import { runCommand, withServer } from "./run-command";
 
 await runCommand(async () => {
-  const { migrations, environment } = readConfig(Bun.env);
+  const { migrations, environment } = readConfig();
   if (environment === "production") throw new Error("NODE_ENV is production: nothing is reset here.");
   await resetDatabase(migrations, { force: Bun.argv.includes("--force") });
   await withServer(migrateAndSeed);

@@ -1,4 +1,4 @@
-import type { Config } from "@/core/config";
+import { type Config, environmentWith } from "@/core/config";
 import { openDatabase } from "@/core/database";
 import { markWhenEmpty } from "@/core/database/connection";
 import { seed } from "./steps/seed";
@@ -38,7 +38,7 @@ function startServer(found: Record<string, string>, onListening: (address: URL) 
   let announced = false;
   let drift: Bun.Subprocess | undefined;
   return Bun.spawn([process.execPath, "--no-orphans", "--watch", "--no-clear-screen", "src/main.ts"], {
-    env: { ...Bun.env, ...found },
+    env: environmentWith(found),
     stdio: ["ignore", "inherit", "inherit"],
     detached: true,
     ipc(address: string) {

@@ -2,9 +2,10 @@
  * What `bun run build` compiles. Without a word it serves, as `bun start` does; `migrate [--dry-run | --status]` applies
  * the migrations that it carries.
  */
+import { runInProduction } from "@/core/config";
 import { migrateCommand } from "./steps/migrate-command";
 
-Bun.env["NODE_ENV"] = "production"; // nobody develops with an executable
+runInProduction(); // nobody develops with an executable
 const [word, ...parameters] = Bun.argv.slice(2);
 
 if (word === undefined) {

@@ -1,4 +1,4 @@
-import { type Config, type DatabaseConfig, type DatabaseUrl, readConfig } from "@/core/config";
+import { type Config, type DatabaseConfig, type DatabaseUrl, readConfig, variableOf } from "@/core/config";
 import { checkConnection, reachServer } from "@/core/database/connection";
 import { describeError } from "@/core/logging";
 
@@ -17,13 +17,13 @@ type ServerWork<T> = (url: DatabaseUrl, config: Config) => Promise<T>;
 
 /** Starts or joins the configured server, and leaves it when the work is done. @throws ConnectionRefused */
 export function withServer<T>(work: ServerWork<T>): Promise<T> {
-  const config = readConfig(Bun.env);
+  const config = readConfig();
   return reach(config.database, (url) => work(url, config));
 }
 
 /** The same by the way of migrations, past a pooler that serves the application. @throws ConnectionRefused */
 export function withMigrationServer<T>(work: ServerWork<T>): Promise<T> {
-  const config = readConfig(Bun.env);
+  const config = readConfig();
   return reach(config.migrations, (url) => work(url, config));
 }
 
@@ -35,11 +35,4 @@ async function reach<T>(config: DatabaseConfig, work: (url: DatabaseUrl) => Prom
   } finally {
     await server.release();
   }
-}
-
-/** Whence it is known where the database is. */
-function variableOf({ url }: DatabaseConfig): string {
-  const { database } = readConfig(Bun.env);
-  if (String(url) === String(database.url)) return Bun.env["DATABASE_HOST"] ? "DATABASE_HOST" : "DATABASE_URL";
-  return String(url) === String(database.directUrl) ? "DATABASE_DIRECT_URL" : "MIGRATION_URL";
 }

@@ -23,7 +23,7 @@ export interface Config {
  * The environment as one typed object. An empty variable counts as unset; a variable that is not ours is ignored.
  * @throws ConfigError with every mistake at once.
  */
-export function readConfig(environment: Environment): Config {
+export function readConfig(environment: Environment = Bun.env): Config {
   const { values, mistakes } = readVariables(environment, Variables);
   const database = readPrefixed(environment, "DATABASE");
   mistakes.push(...database.mistakes);

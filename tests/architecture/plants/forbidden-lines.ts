@@ -11,6 +11,7 @@ export const forbiddenLines: readonly ForbiddenLine[] = [
   plant("environment", "const { env } = process;"),
   plant("environment", "const { argv, ...rest } = process;"),
   { ...plant("environment", 'import { env } from "node:process";'), file: "src/core/http/hall.ts" },
+  { ...plant("environment", 'Bun.env["HOME"];'), file: "src/commands/migrate-up.ts" },
   plant("console", 'console.log("here");'),
   plant("any", "const a = app as any;"),
   plant("any", "const b = <any>app;"),

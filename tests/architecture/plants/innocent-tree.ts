@@ -23,7 +23,7 @@ export function createApp(database: Database) {
   return createHall().use(usersController(users)).use(ordersController(orders));
 }`,
   "src/commands/migrate-up.ts": `import { migrate } from "@/core/database/migrations";
-console.log(await migrate(process.env));`,
+console.log(await migrate(Bun.argv));`,
   "src/core/config/index.ts": 'export { readConfig } from "./read-config";',
   "src/core/config/read-config.ts": "export const readConfig = (env = Bun.env) => ({ database: env });",
   "src/core/logging/index.ts": 'export { createLogger } from "./create-logger";',
