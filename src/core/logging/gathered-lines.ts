@@ -4,22 +4,46 @@ const milliseconds = 10;
 
 /**
  * Writes the lines of some moments at once, since one at a time costs as much as the request that it tells of. What is left
- * is written when the process ends; one that is killed loses the last ten milliseconds.
+ * is written when the process ends; one that is killed loses the last ten milliseconds. A log that nobody reads any more,
+ * or a disk that is full, loses lines as well, and nothing else: the work goes on.
  */
 export function gatheredLines(stream: NodeJS.WriteStream): DestinationStream {
   let lines = "";
-  let isWatching = false;
+  let isPrepared = false;
   const write = () => {
     const text = lines;
     lines = "";
-    if (text !== "") stream.write(text);
+    if (text === "") return;
+    try {
+      stream.write(text);
+    } catch (error) {
+      tellOfLoss(error);
+    }
+  };
+  const prepare = () => {
+    isPrepared = true;
+    process.on("exit", write);
+    stream.on("error", tellOfLoss);
   };
   return {
     write: (line) => {
-      if (!isWatching) process.on("exit", write);
-      isWatching = true;
+      if (!isPrepared) prepare();
       if (lines === "") setTimeout(write, milliseconds);
       lines += line;
     },
   };
+}
+
+let isTold = false;
+
+/** Once, on the other way out, if that is still open. */
+function tellOfLoss(error: unknown): void {
+  if (isTold) return;
+  isTold = true;
+  const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+  try {
+    process.stderr.write(`The log cannot be written${code}: its lines are lost until it can.\n`);
+  } catch {
+    // nobody is left to be told
+  }
 }

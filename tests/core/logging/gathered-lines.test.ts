@@ -1,4 +1,5 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 const logging = join(import.meta.dir, "../../../src/core/logging/index.ts");
@@ -33,4 +34,31 @@ test("lines are written while a process goes on", async () => {
   const lines = await saidBy('await Bun.sleep(200); process.kill(process.pid, "SIGKILL");');
 
   expect(lines).toHaveLength(300);
+});
+
+describe("the work goes on, and somebody is told once,", () => {
+  const work = `
+    import { createLogger } from ${JSON.stringify(logging)};
+    const logger = createLogger({ level: "info", format: "json" });
+    for (let n = 0; n < 20; n += 1) {
+      logger.info({ n }, "Said.");
+      await Bun.sleep(15);
+    }
+    process.stderr.write("It is done.");`;
+  const told = (code: string) => `The log cannot be written (${code}): its lines are lost until it can.\nIt is done.`;
+
+  test("when nobody reads the log any more", async () => {
+    const child = Bun.spawn([process.execPath, "-e", work], { stdout: "pipe", stderr: "pipe" });
+    await child.stdout.cancel();
+
+    expect(await child.stderr.text()).toBe(told("EPIPE"));
+    expect(await child.exited).toBe(0);
+  });
+
+  test.skipIf(!existsSync("/dev/full"))("when the disk is full", async () => {
+    const child = Bun.spawn([process.execPath, "-e", work], { stdout: Bun.file("/dev/full"), stderr: "pipe" });
+
+    expect(await child.stderr.text()).toBe(told("ENOSPC"));
+    expect(await child.exited).toBe(0);
+  });
 });
