@@ -67,6 +67,7 @@ test.concurrent("a second signal ends the process at once", async () => {
   server.process.kill("SIGINT");
   await Bun.sleep(20);
   server.process.kill("SIGINT"); // one Ctrl+C under `bun run` is two signals
+  await until(async () => fetch(server.url).then(() => false, isRefusal)); // the first has arrived, however busy it is
   await Bun.sleep(400);
   expect(server.process.exitCode).toBeNull();
   server.process.kill("SIGTERM");
