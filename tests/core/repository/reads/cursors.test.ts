@@ -1,8 +1,7 @@
-import { describe, expect, spyOn, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Type } from "@sinclair/typebox";
 import { column, entity, Invalid, Repository } from "@/core/database";
-import { Database } from "@/core/database/connection/database";
 import { failureOf } from "../../../support/failure-of";
 import { useParcels } from "./parcels";
 
@@ -256,31 +255,4 @@ describe("a cursor", () => {
     }
     expect(await own.parcels.count({})).toBe(2);
   });
-});
-
-describe("the depth of a page", () => {
-  test("costs nothing where an index has the order, whether the directions are mixed or not", async () => {
-    await own.addMany(20_000);
-    await own.database.query.execute(sql`create index deep on parcels (weight, no)`);
-    await own.database.query.execute(sql`create index mixed on parcels (weight desc, no)`);
-    await own.database.query.execute(sql`analyze parcels`);
-
-    const oneWay = await buffersAt({ weight: "asc" });
-    const mixed = await buffersAt([{ weight: "desc" }, { no: "asc" }]);
-    await own.database.query.execute(sql`drop index deep, mixed`);
-
-    expect(oneWay).toBeLessThan(50);
-    expect(mixed).toBeLessThan(500); // those of the same weight are stepped over
-  });
-
-  /** Pages of memory that PostgreSQL touches for the ten rows in the middle. */
-  async function buffersAt(orderBy: Order): Promise<number> {
-    const { nextCursor } = await own.parcels.paginateByCursor({}, { first: 10_000, orderBy });
-    using run = spyOn(Database.prototype, "read");
-    await own.parcels.paginateByCursor({}, { first: 10, orderBy, after: nextCursor ?? "" });
-    const [text, values] = run.mock.lastCall ?? ["", []];
-    const lines = await own.database.run(`explain (analyze, buffers, format json) ${text}`, values);
-    const [[[{ Plan }]]] = lines as unknown as [[[{ Plan: Record<string, number> }]]];
-    return (Plan["Shared Hit Blocks"] ?? 0) + (Plan["Shared Read Blocks"] ?? 0);
-  }
 });

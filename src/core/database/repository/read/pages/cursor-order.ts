@@ -60,8 +60,9 @@ export function nameOfOrder(terms: readonly Term[]): string {
   return terms.map(({ column, ...term }) => `${column.property}${wordsOf({ column, ...term })}`).join();
 }
 
-export function orderClause(terms: readonly Term[]): SQL {
-  const items = terms.map((term) => sql`${term.column.column}${sql.raw(wordsOf(term))}`);
+/** @param named what the term at a place is called where it stands; the column itself unless said. */
+export function orderClause(terms: readonly Term[], named?: (at: number) => SQL): SQL {
+  const items = terms.map((term, at) => sql`${named?.(at) ?? term.column.column}${sql.raw(wordsOf(term))}`);
   return sql` order by ${sql.join(items, sql`, `)}`;
 }
 

@@ -1,20 +1,16 @@
-import { type SQL, sql } from "drizzle-orm";
 import { Invalid } from "../../../errors/application-error";
 import { type Context, linesOf } from "../../context";
 import { Draft } from "../../plan/draft";
-import type { Source, SourceColumn } from "../../plan/source";
+import type { Source } from "../../plan/source";
 import { addRelated } from "../../relations/add-related";
 import { missingKeys, parseInclude } from "../../relations/parse-include";
-import { allOf, type Condition } from "../../where/condition";
 import type { ReadRequest } from "../find";
-import { columnList, parseSelect, whereClause } from "../select";
+import { parseSelect } from "../select";
 import { countRows } from "../summary/count";
-import { bindCount } from "../tail";
 import { visibleRows } from "../visible";
-import { beyond } from "./beyond";
 import { type Place, toCursor } from "./cursor";
-import { orderClause, type Term } from "./cursor-order";
 import type { Page } from "./page-options";
+import { parsePage } from "./page-statement";
 import { parseWalk, type Walk, type WalkRequest } from "./page-walk";
 import { checkOptions } from "../../known-options";
 
@@ -34,7 +30,7 @@ export async function findPage(context: Context, where: unknown, options: PageRe
   const wanted = parseInclude(context, draft, options.include);
   if (condition === false) return { items: [], nextCursor: null, previousCursor: null, ...(total && { total: 0 }) };
   const columns = [...selected, ...missingKeys(wanted, selected)];
-  const statement = parseStatement(draft, source, walk, { condition, columns, total });
+  const statement = parsePage(draft, source, walk, { condition, columns, total });
   const { lines, toRows } = await linesOf(context, { draft, statement, columns: selected, reads: true }, options);
   const kept = lines.slice(0, walk.size);
   if (walk.backward) kept.reverse();
@@ -49,37 +45,6 @@ export async function findPage(context: Context, where: unknown, options: PageRe
     ...cursors,
     total: Number(lines[0]?.at(-1) ?? (await countRows(context, where, { withDeleted, tx, log }))),
   };
-}
-
-interface PageParts {
-  condition: Condition;
-  columns: readonly SourceColumn[];
-  total: boolean;
-}
-
-/** Its lines hold the columns, the marks of the place, and the total if it is asked for. */
-function parseStatement(
-  draft: Draft,
-  { name, table }: Source,
-  { terms, way, place, size, skip }: Walk,
-  { condition, columns, total }: PageParts,
-): () => SQL {
-  const rows = place === undefined ? condition : allOf([condition, beyond(draft, way, place)]);
-  const limit = bindCount(draft, name, "limit", Math.min(size + 1, Number.MAX_SAFE_INTEGER));
-  const offset = skip === 0 ? undefined : bindCount(draft, name, "offset", skip);
-  if (total) draft.shape += "total";
-  return () => {
-    const counted = total ? sql`, (select count(*) from ${table}${whereClause(condition)})` : undefined;
-    return sql`select ${columnList(columns)}, ${marks(terms)}${counted} from ${table}${whereClause(rows)}${orderClause(way)}${limit()}${offset?.()}`;
-  };
-}
-
-/** As texts: what the driver makes of a number or a moment may be less than PostgreSQL compares. */
-function marks(terms: readonly Term[]): SQL {
-  return sql.join(
-    terms.map(({ column: { column } }) => sql`${column}::text`),
-    sql`, `,
-  );
 }
 
 interface Ends {
