@@ -37,7 +37,10 @@ export class WritableRepository<
     return createRows(this.context, rows, options) as Promise<Unless<R, StoredRow<Table>[], number>>;
   }
 
-  /** Inserts a row, or changes the one with the same key or unique properties. @throws Conflict when that is deleted. */
+  /**
+   * Inserts a row, or changes the one with the same key or unique properties. @throws Conflict when that is deleted,
+   * VersionMismatch when it has another version than the one that is given, if one is.
+   */
   upsert<R extends boolean = true>(
     values: NewRow<Table, Scoped>,
     options?: Options.UpsertOptions<PropertyOf<Table>, R>,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { Repository, many, manyThrough, one } from "@/core/database";
 import { failureOf } from "../../../support/failure-of";
+import { asAnotherRequest } from "../../transaction/notes";
 import { createTables } from "../../entity/storage/create-tables";
 import { freshDatabase } from "../../entity/storage/fresh-database";
 import { openOn } from "../open-on";
@@ -166,6 +167,27 @@ describe("what cannot be a relation", () => {
       () =>
         new (class extends Repository(books, { relations: { title: one(authors, { by: "authorId" }) } }) {})(database),
     ).toThrow("books.title");
+  });
+});
+
+describe("include beside a lock", () => {
+  test("brings the related rows of those that could be locked, and locks none of them", async () => {
+    const order = { orderBy: { id: "asc" } } as const;
+    const skipping = { ...order, lock: "update", skipLocked: true, select: ["name"] } as const;
+    const include = { books: { select: ["title"], orderBy: { pages: "asc" }, limit: 1 } } as const;
+    const inOther = <T>(work: () => Promise<T>) => asAnotherRequest(() => database.transaction(work));
+    await database.transaction(async () => {
+      await inAuthors.findById("ann", { lock: "update", include });
+      const free = await inOther(() => inAuthors.find({ id: ["ann", "bob"] }, { ...skipping, include }));
+      const titles = await inOther(() => inBooks.find({ id: "a1" }, { ...skipping, select: ["title"] }));
+
+      const typed: { name: string; books: { title: string }[] }[] = free;
+      expect(typed).toEqual([{ name: "Bob", books: [{ title: "Only" }] }]);
+      expect(titles).toEqual([{ title: "First" }]);
+      expect(
+        await inOther(() => inAuthors.findById("ann", { lock: "update", skipLocked: true, include })),
+      ).toBeUndefined();
+    });
   });
 });
 

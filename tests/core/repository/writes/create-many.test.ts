@@ -107,12 +107,17 @@ describe("createMany", () => {
     expect(await wares().createMany(many(3), { returning: false })).toBe(3);
   });
 
-  test("says which row is wrong before anything is written", async () => {
-    const rows = [...many(10_500), { sku: "A", name: "" }];
+  test("makes one row of a list of one, each of its own properties", async () => {
+    expect(await wares().createMany([{ ...lamp, note: null }])).toMatchObject([{ ...lamp, note: null, version: 1 }]);
+  });
 
-    const failure = await failureOf<Invalid>(wares().createMany(rows));
+  test.each([true, false])("says which row of 100 000 is wrong, and keeps none (returning: %p)", async (returning) => {
+    const rows = [...many(99_999), { sku: "A", name: "" }];
 
-    expect(failure.facts.mistakes).toEqual([{ pointer: "/10500/name", detail: "must not be empty" }]);
+    const failure = await failureOf<Invalid>(wares().createMany(rows, { returning }));
+
+    expect(failure.facts.mistakes).toEqual([{ pointer: "/99999/name", detail: "must not be empty" }]);
+    expect(failure.message.length).toBeLessThan(1000);
     expect(await wares().count({})).toBe(0);
   });
 

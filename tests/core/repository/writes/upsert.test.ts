@@ -190,6 +190,44 @@ describe("upsertMany", () => {
     expect(failure.facts.mistakes).toEqual([{ pointer: "", detail: "holds two rows with the same sku" }]);
   });
 
+  test("refuses those also when they give different properties, come in different statements or do not come back", async () => {
+    const [upper, lower] = [lamp, { ...lamp, sku: "lamp" }];
+    const others = Array.from({ length: 10_000 }, (_, at) => ({ ...lamp, sku: `S${at}` }));
+    const inputs = [
+      [upper, { ...lower, note: "mine" }],
+      [upper, { ...lower, stock: sql`3` }],
+      [upper, ...others, lower],
+    ];
+    for (const rows of inputs) {
+      for (const returning of [true, false]) {
+        const failure = await failureOf<Invalid>(wares().upsertMany(rows, { ...bySku, returning }));
+
+        expect(failure).toBeInstanceOf(Invalid);
+        expect(failure.facts.mistakes).toEqual([{ pointer: "", detail: "holds two rows with the same sku" }]);
+        expect(await wares().count({})).toBe(0);
+      }
+    }
+  });
+
+  test("changes of each row what it gives of what `update` names, and leaves the rest to what is there", async () => {
+    await wares().createMany(["A", "B", "C"].map((sku) => ({ sku, name: "old", stock: 5, note: "old" })));
+    const given = [
+      { sku: "A", name: "new", stock: 1 },
+      { sku: "B", name: "new", note: null },
+      { sku: "C", name: "new", note: undefined },
+      { sku: "D", name: "new" },
+    ];
+
+    const done = await wares().upsertMany(given, { ...bySku, update: ["stock", "note"] });
+
+    expect(done).toMatchObject([
+      { sku: "A", name: "old", stock: 1, note: "old", version: 2 },
+      { sku: "B", name: "old", stock: 5, note: null, version: 2 },
+      { sku: "C", name: "old", stock: 5, note: "old", version: 2 },
+      { sku: "D", name: "new", stock: 0, note: "new", version: 1 },
+    ]);
+  });
+
   test("keeps none when one meets a deleted row", async () => {
     const memos = new Memos(own.database);
     const { id } = await memos.create({ tenant: "a", slug: "gone" });

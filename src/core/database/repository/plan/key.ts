@@ -39,6 +39,12 @@ export function parseId({ key, name }: Source, draft: Draft, id: unknown): Condi
   };
 }
 
+/** The id of a row that holds its key. */
+export function idIn({ key }: Source, row: object): unknown {
+  const values = key.map(({ property }) => [property, Reflect.get(row, property)] as const);
+  return values.length === 1 ? values[0]?.[1] : Object.fromEntries(values);
+}
+
 function valuesOf(name: string, key: Source["key"], id: unknown): unknown[] {
   const expected = key.map(({ property }) => property).join(", ");
   if (typeof id !== "object" || id === null) {

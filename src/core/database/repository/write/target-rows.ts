@@ -84,6 +84,8 @@ interface Write {
   draft: Draft;
   statement: () => SQL;
   returning: boolean;
+  /** What comes back of them; all that is not hidden unless said. */
+  columns?: Source["key"];
   /** It writes when a row was deleted, and no value of the row's own. */
   onlyDeletion?: boolean;
 }
@@ -94,7 +96,7 @@ interface Write {
  */
 export async function written(
   context: Context,
-  { draft, statement, returning, onlyDeletion = false }: Write,
+  { draft, statement, returning, columns = context.source.visible, onlyDeletion = false }: Write,
   options: CallOptions,
 ): Promise<{ rows: unknown[]; count: number }> {
   if (!returning) draft.shape += "silent";
@@ -104,7 +106,7 @@ export async function written(
     const { count } = await answerOf(context, { draft, statement: checked }, options);
     return { rows: [], count };
   }
-  const { visible: columns } = context.source;
+  if (columns !== context.source.visible) draft.shape += "key";
   const withRows = () => sql`${statement()} returning ${columnList(columns)}${within && sql`, ${within()}`}`;
   const rows = await rowsOf(context, { draft, statement: withRows, columns }, options);
   return { rows, count: rows.length };

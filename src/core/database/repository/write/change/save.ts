@@ -1,6 +1,7 @@
 import { invalidRow } from "../../../entity/schemas/mistake-sentences";
 import { Invalid, NotFound } from "../../../errors/application-error";
 import type { CallOptions, Context } from "../../context";
+import { idIn } from "../../plan/key";
 import { QueryError } from "../../query-error";
 import { updateRowById } from "./update";
 import { checkOptions } from "../../known-options";
@@ -18,13 +19,11 @@ export async function saveRow(context: Context, row: unknown, options: CallOptio
   if (typeof row !== "object" || row === null) throw new QueryError(source.name, "save takes a row that was read.");
   const { [version]: read, ...values } = row as Record<string, unknown>;
   if (typeof read !== "number") throw new QueryError(source.name, "save takes a row that was read, with its version.");
-  const id = source.key.map(({ property }) => [property, values[property]] as const);
-  const saved = await updateRowById(context, idOf(id), changesOf(context, values), { ...options, version: read });
+  const saved = await updateRowById(context, idIn(source, values), changesOf(context, values), {
+    ...options,
+    version: read,
+  });
   return saved ?? missing(source.name);
-}
-
-function idOf(entries: readonly (readonly [string, unknown])[]): unknown {
-  return entries.length === 1 ? entries[0]?.[1] : Object.fromEntries(entries);
 }
 
 /** What of a row can be written: not its key, and not what PostgreSQL or the repository keeps. */

@@ -6,6 +6,7 @@ import type { Source } from "../../plan/source";
 import { columnOf } from "../../read/order";
 import { whereClause } from "../../read/select";
 import { onlyVisible } from "../../read/visible";
+import type { Condition } from "../../where/condition";
 import { stamps } from "../assignments";
 import { parseNow } from "../write-time";
 import type { ConflictTarget } from "./conflict-target";
@@ -21,8 +22,8 @@ export interface UpsertRequest {
 }
 
 /**
- * What happens to the row that is there already: it gets the values that were given, unless it is deleted or out of
- * scope.
+ * What happens to the row that is there already: it gets the values that were given, unless it is deleted, out of scope
+ * or of another version than the one among them.
  * @param given the properties that the caller gave.
  */
 export function onConflict(
@@ -36,7 +37,7 @@ export function onConflict(
   const changed = changedProperties(source, target, given, update);
   draft.shape += `on ${target.properties.join()} set ${changed.join()} ${restore ? "restore " : ""}`;
   const now = parseNow(context, draft);
-  const rows = onlyVisible(context, draft, true, { withDeleted: restore });
+  const rows = onlyVisible(context, draft, sameVersion(source, draft, given), { withDeleted: restore });
   return () => {
     const sets = changed.map((property) => setExcluded(columnOf(source, property).column.name));
     const back = source.deletedAt && restore ? [sql`${sql.identifier(source.deletedAt.column.name)} = null`] : [];
@@ -59,6 +60,13 @@ function changedProperties(
     const { key, managed } = columnOf(source, property);
     return given.includes(property) && !key && !managed && !properties.includes(property);
   });
+}
+
+function sameVersion({ columns, roles }: Source, draft: Draft, given: readonly string[]): Condition {
+  const version = columns.get(roles.version ?? "");
+  if (version === undefined || !given.includes(version.property)) return true;
+  draft.shape += "version ";
+  return () => sql`${version.column} = excluded.${sql.identifier(version.column.name)}`;
 }
 
 function setExcluded(column: string): SQL {
