@@ -121,6 +121,15 @@ describe("createMany", () => {
     expect(await wares().count({})).toBe(0);
   });
 
+  test("keeps nothing when a part fails while the next is on its way, and tells of that failure", async () => {
+    const rows = [...many(25_000), { sku: "s7000", name: "again" }].toReversed();
+
+    const failure = await failureOf<ApplicationError>(wares().createMany([...rows, { sku: "Z", name: sql`1 / 0` }]));
+
+    expect(failure).toMatchObject({ code: "conflict", facts: { columns: ["sku"] } });
+    expect(await wares().count({})).toBe(0);
+  });
+
   test("takes a hole in the list for a row that is missing", async () => {
     const sparse = [lamp, , { ...lamp, sku: "B" }]; // oxlint-disable-line no-sparse-arrays -- the subject
 

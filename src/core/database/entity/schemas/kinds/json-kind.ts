@@ -41,19 +41,33 @@ function jsonProblem(schema: SchemaOptions & { [shape]?: TSchema }, value: unkno
 
 const deepest = 500;
 
-/** The first thing in a value that would not come back from a jsonb column. */
-function lostIn(value: unknown, pointer = "", depth = 0): Mistake | undefined {
+/** The first thing in a value that would not come back from a jsonb column. Its pointer is written on the way out. */
+function lostIn(value: unknown, depth = 0): Mistake | undefined {
   if (value === null || typeof value === "boolean" || Number.isFinite(value)) return undefined;
   const fault = typeof value === "string" ? textFault(value) : faultOf(value, depth);
-  if (fault) return { pointer, detail: fault };
+  if (fault) return { pointer: "", detail: fault };
   if (typeof value !== "object") return undefined;
-  for (const [key, item] of Object.entries(Array.isArray(value) ? [...value] : value)) {
+  return Array.isArray(value)
+    ? lostInList(value, depth + 1)
+    : lostInObject(value as Record<string, unknown>, depth + 1);
+}
+
+function lostInList(list: readonly unknown[], depth: number): Mistake | undefined {
+  // By index, because other ways would step over the holes of a sparse array.
+  for (let place = 0; place < list.length; place += 1) {
+    const lost = lostIn(list[place], depth);
+    if (lost) return { ...lost, pointer: `/${place}${lost.pointer}` };
+  }
+  return undefined;
+}
+
+function lostInObject(object: Readonly<Record<string, unknown>>, depth: number): Mistake | undefined {
+  for (const key of Object.keys(object)) {
     const keyFault = textFault(key);
-    if (keyFault) return { pointer, detail: `has a key that ${keyFault}` };
-    // JSON.stringify leaves it out, which is what it means.
-    if (item === undefined && !Array.isArray(value)) continue;
-    const lost = lostIn(item, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, depth + 1);
-    if (lost) return lost;
+    if (keyFault) return { pointer: "", detail: `has a key that ${keyFault}` };
+    // JSON.stringify leaves out what is undefined, which is what it means.
+    const lost = object[key] === undefined ? undefined : lostIn(object[key], depth);
+    if (lost) return { ...lost, pointer: `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}${lost.pointer}` };
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { sql } from "drizzle-orm";
+import { SQL, sql } from "drizzle-orm";
 import { toApplicationError } from "../../../../errors/postgres-error";
 import type { Connection } from "../../../../transaction/scope";
 import type { Tx } from "../../../../transaction/tx";
@@ -11,8 +11,6 @@ import { compile } from "../../../plan/statement";
 import { isPlainScope, scopeValues } from "../../../read/scope-rows";
 import { completeRow, eachChecked, hasSql } from "../../given-values";
 import type { WriteRequest } from "../../target-rows";
-
-type Values = Readonly<Record<string, unknown>>;
 
 const fewest = 2000; // below, what it spares is less than what its savepoint costs
 
@@ -50,19 +48,26 @@ function copiedColumns(context: Context, given: unknown, { returning, tx }: Writ
   if (!isPlainScope(context)) return undefined; // COPY gives nothing back to judge by
   const { columns, madeInCode, madeNow } = context.source;
   const scoped = scopeValues(context);
-  const rows: unknown[] = given;
-  if (!rows.every(isPlain) || hasSql(Object.fromEntries(scoped))) return undefined;
-  const filled = new Set([...madeInCode, ...scoped].map(([property]) => property));
-  if (context.database.fixedTime !== undefined) for (const property of madeNow) filled.add(property);
-  const leaves = ({ property }: SourceColumn, row: Values) => row[property] === undefined && !filled.has(property);
-  const writable = [...columns.values()].filter(({ readOnly }) => !readOnly);
-  const named = writable.filter((column) => rows.some((row) => !leaves(column, row as Values)));
-  const mixed = named.some((column) => column.hasDefault && rows.some((row) => leaves(column, row as Values)));
+  const giving = rowsGiving(given);
+  if (giving === undefined || hasSql(Object.fromEntries(scoped))) return undefined;
+  for (const [property] of [...madeInCode, ...scoped]) giving.set(property, given.length);
+  if (context.database.fixedTime !== undefined) for (const property of madeNow) giving.set(property, given.length);
+  const named = [...columns.values()].filter(({ readOnly, property }) => !readOnly && giving.has(property));
+  const mixed = named.some(({ hasDefault, property }) => hasDefault && giving.get(property) !== given.length);
   return mixed || named.length === 0 ? undefined : named;
 }
 
-function isPlain(row: unknown): boolean {
-  return typeof row === "object" && row !== null && !hasSql(row);
+/** How many of the rows give each property. Nothing where one is no row, or holds SQL. */
+function rowsGiving(rows: readonly unknown[]): Map<string, number> | undefined {
+  const giving = new Map<string, number>();
+  for (const row of rows) {
+    if (typeof row !== "object" || row === null) return undefined;
+    for (const [property, value] of Object.entries(row)) {
+      if (value instanceof SQL) return undefined;
+      if (value !== undefined) giving.set(property, (giving.get(property) ?? 0) + 1);
+    }
+  }
+  return giving;
 }
 
 /** Row-level security and foreign tables know no COPY. */

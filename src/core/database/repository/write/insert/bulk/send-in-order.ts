@@ -11,8 +11,8 @@ interface Written {
 export type Sent = (options: WriteRequest) => Promise<Written>;
 
 /**
- * Sends the parts one after the other, in one transaction when there are several. While PostgreSQL works on one the
- * next is made ready, and never more than one.
+ * Sends the parts in their order, in one transaction when there are several. Two are under way and never more: while
+ * what came of one is read, PostgreSQL works on the next.
  */
 export async function sendInOrder(context: Context, parts: Iterator<Sent>, options: WriteRequest): Promise<Written> {
   const first = parts.next();
@@ -20,29 +20,24 @@ export async function sendInOrder(context: Context, parts: Iterator<Sent>, optio
   const second = parts.next();
   if (second.done === true) return first.value(options);
   return inOnePiece(context.database, options, async (tx) => {
-    const inTransaction = { ...options, tx };
+    const send = (part: Sent) => started(part({ ...options, tx }));
     const done: Written[] = [];
-    let ready: IteratorResult<Sent> = second;
-    let sent = first.value(inTransaction);
-    while (ready.done !== true) {
-      // oxlint-disable-next-line no-await-in-loop -- rows go in in their order
+    let sent = send(first.value);
+    for (let ready: IteratorResult<Sent> = second; ready.done !== true; ready = parts.next()) {
+      const next = send(ready.value);
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
       done.push(await sent);
-      sent = ready.value(inTransaction);
-      ready = nextWhile(sent, parts);
+      sent = next;
     }
     done.push(await sent);
     return together(done);
   });
 }
 
-/** Makes the next part ready; when that fails, the one that is on its way has nobody to wait for it. */
-function nextWhile(sent: Promise<unknown>, parts: Iterator<Sent>): IteratorResult<Sent> {
-  try {
-    return parts.next();
-  } catch (error) {
-    sent.catch(() => {});
-    throw error;
-  }
+/** Whoever waits hears of the first failure; those of parts that were under way with it follow from it. */
+function started(sent: Promise<Written>): Promise<Written> {
+  sent.catch(() => {});
+  return sent;
 }
 
 function together(parts: readonly Written[]): Written {
