@@ -1,6 +1,7 @@
 /**
  * `bun run db:check`: what is wrong with the migrations; exits with 1. With --files, no database is asked. With --fix,
- * first moves the migrations of this branch behind those of the deployed one (--base, else origin/HEAD or main).
+ * first moves the migrations of this branch behind those of the deployed one (--base, else origin/HEAD or main), in each
+ * folder.
  */
 import { DatabaseConfig, type DatabaseUrl } from "@/core/config";
 import { openDatabase, sequenceDrift } from "@/core/database";
@@ -11,14 +12,10 @@ import {
   missingComments,
   sentenceOf,
 } from "@/core/database/migrations";
-import {
-  type KitSnapshot,
-  currentSchemas,
-  currentSnapshot,
-  latestSnapshot,
-  migrationsFolder,
-} from "./kit/kit-snapshot";
-import { moveToEnd } from "./steps/move-to-end";
+import { currentSchemas, currentSnapshot, migrationsFolder } from "./kit/kit-snapshot";
+import { mixedUp } from "./kit/mixed-up";
+import { type SchemaPart, folderOf, holds, latestOf, namespacesBegun, schemaParts } from "./kit/schema-parts";
+import { moveToEnd } from "./moving/move-to-end";
 import { readFlags } from "./steps/read-flags";
 import { diagramFile, diagramPage } from "./kit/mermaid";
 import { differs } from "./kit/schema-changes";
@@ -35,21 +32,31 @@ await runCommand(() => {
 });
 
 async function fix(base: string | undefined): Promise<number> {
-  const moves = await moveToEnd(base);
+  const parts = await schemaParts();
+  const moves = await moveToEnd(base, parts);
   for (const move of moves) console.log(`moved ${move}`);
-  if (moves.length === 0) console.log("Every migration is on the deployed branch already: nothing was moved.");
+  if (moves.length === 0) console.log("Every migration stands behind those of the deployed branch: nothing was moved.");
   else console.log("Where they were applied under their old names, in development, `bun run db:reset` starts afresh.");
-  return report(await inspectFiles(migrationsFolder));
+  const inspection = await inspectFiles(migrationsFolder);
+  return report(inspection, brokenLibraries(inspection, parts));
+}
+
+/** Namespaces that are not in order, and whose files are not written here. */
+function brokenLibraries({ findings }: Inspection, parts: readonly SchemaPart[]): string[] {
+  const written = new Set(parts.map(({ folder }) => folder));
+  const folders = namespacesBegun().map(folderOf);
+  return folders
+    .filter((folder) => !written.has(folder) && findings.some(({ place }) => place.startsWith(`${folder}/`)))
+    .map((folder) => `${folder} was left as it is: take the whole folder as the library's release has it.`);
 }
 
 /** @returns the exit code. */
 async function report({ findings }: Inspection, drift: readonly string[] = []): Promise<number> {
   const lines = [...findings.map(sentenceOf), ...drift];
-  const snapshot = await currentSnapshot();
-  if (await isAhead(snapshot)) {
-    lines.push("The schemas have changes that no migration holds. Run `bun run db:generate`.");
-  }
-  if (await isStale(snapshot)) lines.push(`${diagramFile} is not of these schemas. Run \`bun run db:diagram\`.`);
+  const parts = await schemaParts();
+  lines.push(...(await mixedUp(parts)));
+  if (await isAhead(parts)) lines.push("The schemas have changes that no migration holds. Run `bun run db:generate`.");
+  if (await isStale()) lines.push(`${diagramFile} is not of these schemas. Run \`bun run db:diagram\`.`);
   for (const line of lines) console.error(line);
   if (lines.length === 0) console.log("The migrations are in order.");
   return lines.length === 0 ? 0 : 1;
@@ -66,13 +73,14 @@ async function driftOf(url: DatabaseUrl, { migrations }: Inspection): Promise<st
   }
 }
 
-async function isAhead(snapshot: KitSnapshot): Promise<boolean> {
-  if (await differs(await latestSnapshot(), snapshot)) return true;
-  return (await missingComments(migrationsFolder)).length > 0;
+async function isAhead(parts: readonly SchemaPart[]): Promise<boolean> {
+  for (const part of parts) if (await differs(await latestOf(part), part.now)) return true;
+  const isWritten = (schema: string) => parts.some((part) => holds(part, schema));
+  return (await missingComments(migrationsFolder, isWritten)).length > 0;
 }
 
 /** A project without a diagram wants none. */
-async function isStale(snapshot: KitSnapshot): Promise<boolean> {
+async function isStale(): Promise<boolean> {
   const diagram = Bun.file(diagramFile);
-  return (await diagram.exists()) && (await diagram.text()) !== diagramPage(snapshot);
+  return (await diagram.exists()) && (await diagram.text()) !== diagramPage(await currentSnapshot());
 }

@@ -1,6 +1,12 @@
-/** `bun run db:generate`: writes a migration for what changed in the schemas. Asks nothing where nobody can answer. */
+/**
+ * `bun run db:generate`: writes a migration for what changed in the schemas, into each folder that it changed for; with
+ * --namespace, into that one. Asks nothing where nobody can answer.
+ */
 import { assertInOrder, inspectFiles, missingComments, sentenceOf } from "@/core/database/migrations";
-import { currentSnapshot, latestSnapshot, migrationsFolder } from "./kit/kit-snapshot";
+import { migrationsFolder } from "./kit/kit-snapshot";
+import { isEmpty } from "./kit/divide-snapshot";
+import { mixedUp } from "./kit/mixed-up";
+import { type SchemaPart, answersFor, holds, latestOf, schemaPart, schemaParts } from "./kit/schema-parts";
 import { dataScript, dataSql } from "./steps/new-data-migration";
 import { readFlags } from "./steps/read-flags";
 import { changesBetween, nameFor } from "./kit/schema-changes";
@@ -10,48 +16,75 @@ import { runCommand } from "./run-command";
 await runCommand(async () => {
   const flags = readFlags({
     name: "string",
+    namespace: "string",
     rename: "strings",
     "no-rename": "boolean",
     custom: "boolean",
     data: "boolean",
   });
   await assertInOrder(migrationsFolder);
-  const migration = flags.custom || flags.data ? await handWritten(flags) : await fromSchemas(flags);
-  if (migration === undefined) return console.log("No schema changes, nothing to migrate.");
-  const file = await writeMigration(migration);
-  console.log(`wrote ${file}`);
+  const migrations = flags.custom || flags.data ? [await handWritten(flags)] : await fromSchemas(flags);
+  if (migrations.length === 0) return console.log("No schema changes, nothing to migrate.");
+  const files: string[] = [];
+  for (const migration of migrations) files.push(await writeMigration(migration));
+  for (const file of files) console.log(`wrote ${file}`);
   const { findings } = await inspectFiles(migrationsFolder);
-  for (const finding of findings) if (finding.place.startsWith(file)) console.log(`careful: ${sentenceOf(finding)}`);
+  const own = findings.filter(({ place }) => files.some((file) => place.startsWith(file)));
+  for (const finding of own) console.log(`careful: ${sentenceOf(finding)}`);
   return undefined;
 });
 
 interface Flags {
   name?: string;
+  namespace?: string;
   rename?: string[];
   "no-rename"?: boolean;
   data?: boolean;
 }
 
-async function fromSchemas(flags: Flags): Promise<NewMigration | undefined> {
-  const before = await latestSnapshot();
-  const snapshot = await currentSnapshot(before.id);
+/** All of them before the first is written. */
+async function fromSchemas(flags: Flags): Promise<NewMigration[]> {
+  const parts = flags.namespace === undefined ? await schemaParts() : [await declared(flags.namespace)];
+  const wrong = await mixedUp(parts);
+  if (wrong.length > 0) throw new Error(wrong.join("\n"));
+  const migrations: NewMigration[] = [];
+  for (const part of parts) {
+    const renames = answersFor(part, parts, flags.rename ?? []);
+    migrations.push(...(await changesOf(part, { ...flags, rename: renames })));
+  }
+  return migrations;
+}
+
+async function declared(namespace: string): Promise<SchemaPart> {
+  const part = await schemaPart(namespace);
+  if (!isEmpty(part.now)) return part;
+  throw new Error(`No schema file has anything in the schema ${namespace}. Declare it with pgSchema("${namespace}").`);
+}
+
+async function changesOf(part: SchemaPart, flags: Flags): Promise<NewMigration[]> {
+  const { folder, now } = part;
+  const before = await latestOf(part);
+  const snapshot = { ...now, prevId: before.id };
   const changes = await changesBetween(before, snapshot, {
     renames: flags.rename ?? [],
     nothingElse: flags["no-rename"] ?? false,
     canAsk: process.stdin.isTTY && process.stdout.isTTY && flags["no-rename"] !== true,
   });
-  const statements = [...changes, ...(await missingComments(migrationsFolder, changes))];
-  if (statements.length === 0) return undefined;
+  const comments = await missingComments(migrationsFolder, (schema) => holds(part, schema), changes);
+  const statements = [...changes, ...comments];
+  if (statements.length === 0) return [];
   const sql = statements.join("\n--> statement-breakpoint\n");
-  return { name: fileName(flags.name ?? nameFor(statements)), sql, snapshot };
+  return [{ folder, name: fileName(flags.name ?? nameFor(statements)), sql, snapshot }];
 }
 
-async function handWritten({ name, data }: Flags): Promise<NewMigration> {
+async function handWritten({ name, namespace, data }: Flags): Promise<NewMigration> {
   if (name === undefined) throw new Error("Say what it does: --name fill_in_the_slugs.");
-  const before = await latestSnapshot();
+  const part = await schemaPart(namespace);
+  const { folder } = part;
+  const before = await latestOf(part);
   const snapshot = { ...before, id: crypto.randomUUID(), prevId: before.id };
-  if (data !== true) return { name: fileName(name), sql: `-- ${name}: write the SQL below.\n`, snapshot };
-  return { name: fileName(name), sql: dataSql(fileName(name)), script: dataScript, snapshot };
+  if (data !== true) return { folder, name: fileName(name), sql: `-- ${name}: write the SQL below.\n`, snapshot };
+  return { folder, name: fileName(name), sql: dataSql(fileName(name)), script: dataScript, snapshot };
 }
 
 function fileName(name: string): string {

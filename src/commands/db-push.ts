@@ -1,7 +1,7 @@
 /** `bun run db:push`: makes the database of development as the schemas are, without a migration. */
 import { push } from "@/core/database/migrations";
-import { databaseSnapshot, pendingFiles } from "./kit/drift";
-import { currentSnapshot } from "./kit/kit-snapshot";
+import { databaseSnapshot, pendingFiles, wantedSnapshot } from "./kit/drift";
+import { schemaParts } from "./kit/schema-parts";
 import { changesBetween } from "./kit/schema-changes";
 import { runCommand, withMigrationServer } from "./run-command";
 import { readFlags } from "./steps/read-flags";
@@ -17,8 +17,9 @@ await runCommand(() => {
     const pending = await pendingFiles(url);
     if (pending.length > 0) throw new Error(`${pending.join(", ")} was not applied. Run \`bun run db:migrate\` first.`);
 
-    const before = await databaseSnapshot(url);
-    const picture = await currentSnapshot(before.id);
+    const parts = await schemaParts();
+    const before = await databaseSnapshot(url, parts);
+    const picture = wantedSnapshot(parts);
     const answers = { renames: flags.rename ?? [], nothingElse: flags["no-rename"] ?? false, canAsk: false };
     const statements = await changesBetween(before, picture, answers);
     for (const statement of statements) console.log(statement);

@@ -1,6 +1,6 @@
 /** Says what to run when the schemas and the database differ; says nothing when they agree. `bun run dev` runs it. */
-import { databaseSnapshot, pendingFiles } from "./kit/drift";
-import { currentSnapshot } from "./kit/kit-snapshot";
+import { databaseSnapshot, pendingFiles, wantedSnapshot } from "./kit/drift";
+import { schemaParts } from "./kit/schema-parts";
 import { differs } from "./kit/schema-changes";
 import { runCommand, withMigrationServer } from "./run-command";
 
@@ -11,7 +11,10 @@ const apart =
 await runCommand(() =>
   withMigrationServer(async (url) => {
     const pending = await pendingFiles(url);
-    if (pending.length > 0) console.log(`${pending.join(", ")} was not applied here: run \`bun run db:migrate\`.`);
-    else if (await differs(await databaseSnapshot(url), await currentSnapshot())) console.log(apart);
+    if (pending.length > 0) {
+      return console.log(`${pending.join(", ")} was not applied here: run \`bun run db:migrate\`.`);
+    }
+    const parts = await schemaParts();
+    if (await differs(await databaseSnapshot(url, parts), wantedSnapshot(parts))) console.log(apart);
   }),
 );

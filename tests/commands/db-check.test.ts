@@ -129,8 +129,8 @@ describe("`bun run db:check --fix`", () => {
     const { exitCode, stdout, stderr } = await check("--fix");
 
     expect(stderr).toBe("");
-    expect(stdout).toContain("moved 0001_alter_notes -> 0002_alter_notes");
-    expect(stdout).toContain("moved 0002_by_hand -> 0003_by_hand");
+    expect(stdout).toContain("moved drizzle/0001_alter_notes -> 0002_alter_notes");
+    expect(stdout).toContain("moved drizzle/0002_by_hand -> 0003_by_hand");
     expect(exitCode).toBe(0);
     const { entries } = await journal();
     expect(entries.map(({ tag }: { tag: string }) => tag)).toEqual([
@@ -175,7 +175,7 @@ describe("`bun run db:check --fix`", () => {
     const { exitCode, stdout, stderr } = await check("--fix");
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toContain("moved 0001_alter_notes -> 0002_alter_notes");
+    expect(stdout).toContain("moved drizzle/0001_alter_notes -> 0002_alter_notes");
     expect(await project.read("drizzle/0001_alter_notes.sql")).toBe('ALTER TABLE "notes" ADD COLUMN "body" text;');
     expect(await project.read("drizzle/0002_alter_notes.sql")).toBe('ALTER TABLE "notes" ADD COLUMN "title" text;');
     expect((await generate()).stdout).toContain("No schema changes");

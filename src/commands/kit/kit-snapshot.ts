@@ -6,23 +6,45 @@ export interface KitSnapshot {
   id: string;
   prevId: string;
   tables: Record<string, KitTable>;
-  enums: Record<string, object>;
+  enums: Record<string, KitNamed>;
   schemas: Record<string, string>;
-  sequences: Record<string, object>;
-  views: Record<string, object>;
-  roles: Record<string, object>;
+  sequences: Record<string, KitNamed>;
+  views: Record<string, KitView>;
+  roles: Record<string, { name: string }>;
+  policies: Record<string, object>;
+}
+
+interface KitNamed {
+  name: string;
+  /** `public` is written out, unlike that of a table. */
+  schema: string;
+}
+
+interface KitView extends KitNamed {
+  columns: Record<string, KitColumn>;
+  materialized: boolean;
 }
 
 export interface KitTable {
   name: string;
   /** Empty for `public`. */
   schema: string;
-  columns: Record<string, { name: string; type: string; primaryKey: boolean; notNull: boolean }>;
+  columns: Record<string, KitColumn>;
   indexes: Record<string, KitIndex>;
   foreignKeys: Record<string, KitForeignKey>;
   compositePrimaryKeys: Record<string, { columns: string[] }>;
   uniqueConstraints: Record<string, { columns: string[] }>;
   checkConstraints: Record<string, object>;
+  policies: Record<string, { name: string; to: string[] }>;
+}
+
+export interface KitColumn {
+  name: string;
+  type: string;
+  /** Of an enum, where it is. */
+  typeSchema?: string;
+  primaryKey: boolean;
+  notNull: boolean;
 }
 
 interface KitIndex {
@@ -52,9 +74,9 @@ export async function currentSnapshot(previousId?: string): Promise<KitSnapshot>
   return picture(await currentSchemas(), previousId);
 }
 
-/** The picture that the newest migration left behind; an empty one where there is none. */
-export async function latestSnapshot(): Promise<KitSnapshot> {
-  const newest = Array.from(new Bun.Glob(`${migrationsFolder}/meta/*_snapshot.json`).scanSync())
+/** The picture that the newest migration of a folder left behind; an empty one where there is none. */
+export async function latestSnapshot(folder: string): Promise<KitSnapshot> {
+  const newest = Array.from(new Bun.Glob(`${folder}/meta/*_snapshot.json`).scanSync())
     .toSorted()
     .at(-1);
   if (newest !== undefined) return Bun.file(newest).json();

@@ -1,5 +1,5 @@
 import type { KitForeignKey, KitSnapshot, KitTable } from "./kit-snapshot";
-import { shortName } from "./possible-renames";
+import { shortName } from "../renames/possible-renames";
 
 export const diagramFile = "docs/diagram.md";
 

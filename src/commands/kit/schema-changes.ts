@@ -1,6 +1,7 @@
-import type { KitSnapshot, KitTable } from "./kit-snapshot";
-import { possibleRenames, questionOf, shortName } from "./possible-renames";
-import { renameInSnapshot } from "./rename-in-snapshot";
+import type { KitSnapshot } from "./kit-snapshot";
+import { possibleRenames, questionOf, shortName } from "../renames/possible-renames";
+import { renameInSnapshot } from "../renames/rename-in-snapshot";
+import { withoutLostReferences, withoutRenames } from "../renames/without-renames";
 
 /** How to answer drizzle-kit's question whether something was renamed. */
 interface RenameAnswers {
@@ -18,43 +19,25 @@ export async function changesBetween(from: KitSnapshot, to: KitSnapshot, answers
   const statements: string[] = [];
   let snapshot = from;
   for (const answer of answers.renames) {
-    const renamed = renameInSnapshot(snapshot, answer);
-    statements.push(renamed.statement);
+    const renamed = renameInSnapshot(snapshot, to, answer);
+    statements.push(...renamed.statements);
     snapshot = renamed.snapshot;
   }
   const open = possibleRenames(snapshot, to);
-  if (open.length === 0 || answers.canAsk) return [...statements, ...(await generateMigration(snapshot, to))];
-  if (!answers.nothingElse || open.some(({ kind }) => kind === "other")) {
-    throw new Error(open.map(questionOf).join("\n"));
+  if (open.length > 0 && !answers.canAsk && !answers.nothingElse) throw new Error(open.map(questionOf).join("\n"));
+  const isOpen = open.length > 0;
+  const begin = isOpen && !answers.nothingElse ? snapshot : withoutLostReferences(snapshot, to);
+  const way = [snapshot, ...(isOpen && answers.nothingElse ? withoutRenames(begin, to) : [begin, to])];
+  for (const [place, next] of way.slice(1).entries()) {
+    statements.push(...(await generateMigration(way[place] ?? snapshot, next)));
   }
-  // In two steps, of which one only loses and the other only gains, so that drizzle-kit has nothing to ask.
-  const between = withoutLost(snapshot, to);
-  return [...statements, ...(await generateMigration(snapshot, between)), ...(await generateMigration(between, to))];
+  return statements;
 }
 
 /** Whether the pictures differ, whatever was renamed. */
 export async function differs(from: KitSnapshot, to: KitSnapshot): Promise<boolean> {
   if (possibleRenames(from, to).length > 0) return true;
   return (await changesBetween(from, to, { renames: [], nothingElse: true, canAsk: false })).length > 0;
-}
-
-function withoutLost(from: KitSnapshot, to: KitSnapshot): KitSnapshot {
-  const kept = Object.entries(from.tables).flatMap(([key, table]) => {
-    const now = to.tables[key];
-    return now === undefined ? [] : [[key, withoutLostParts(table, now)] as const];
-  });
-  return { ...from, tables: Object.fromEntries(kept) };
-}
-
-const parts = ["indexes", "foreignKeys", "compositePrimaryKeys", "uniqueConstraints", "checkConstraints"] as const;
-
-function withoutLostParts(table: KitTable, now: KitTable): KitTable {
-  const columns = Object.entries(table.columns).filter(([name]) => now.columns[name] !== undefined);
-  const same = parts.map((part) => {
-    const entries = Object.entries(table[part]).filter(([name, value]) => Bun.deepEquals(value, now[part][name]));
-    return [part, Object.fromEntries(entries)];
-  });
-  return { ...table, columns: Object.fromEntries(columns), ...Object.fromEntries(same) };
 }
 
 /** A file name that tells what the first statement does: `alter_users`. */

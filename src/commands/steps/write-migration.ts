@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { writeFormatted } from "../kit/formatted";
-import { type KitSnapshot, migrationsFolder } from "../kit/kit-snapshot";
+import type { KitSnapshot } from "../kit/kit-snapshot";
 
 /** drizzle-kit's list of the migrations. */
 export interface KitJournal {
@@ -17,6 +17,7 @@ export interface JournalLine {
 
 /** What goes into a new migration. */
 export interface NewMigration {
+  folder: string;
   name: string;
   sql: string;
   snapshot: KitSnapshot;
@@ -25,8 +26,8 @@ export interface NewMigration {
 }
 
 /** Adds a migration to the folder as drizzle-kit does: file, snapshot, line in the journal. @returns its file. */
-export async function writeMigration({ name, sql, snapshot, script }: NewMigration): Promise<string> {
-  const file = `${migrationsFolder}/meta/_journal.json`;
+export async function writeMigration({ folder, name, sql, snapshot, script }: NewMigration): Promise<string> {
+  const file = `${folder}/meta/_journal.json`;
   const journal = (await Bun.file(file).exists())
     ? await Bun.file(file).json()
     : { version: "7", dialect: "postgresql", entries: [] };
@@ -37,13 +38,13 @@ export async function writeMigration({ name, sql, snapshot, script }: NewMigrati
   // Never older than the one before it, whatever this machine's clock says.
   const when = Math.max(Date.now(), ...entries.map((entry) => entry.when + 1));
 
-  await mkdir(`${migrationsFolder}/meta`, { recursive: true });
-  await writeFormatted(`${migrationsFolder}/meta/${prefix}_snapshot.json`, pictureOf(snapshot));
-  await Bun.write(`${migrationsFolder}/${tag}.sql`, sql);
-  if (script !== undefined) await Bun.write(`${migrationsFolder}/${tag}.ts`, script);
+  await mkdir(`${folder}/meta`, { recursive: true });
+  await writeFormatted(`${folder}/meta/${prefix}_snapshot.json`, pictureOf(snapshot));
+  await Bun.write(`${folder}/${tag}.sql`, sql);
+  if (script !== undefined) await Bun.write(`${folder}/${tag}.ts`, script);
   entries.push({ idx, version: "7", when, tag, breakpoints: true });
   await writeFormatted(file, JSON.stringify(journal));
-  return `${migrationsFolder}/${tag}.sql`;
+  return `${folder}/${tag}.sql`;
 }
 
 export function pictureOf({ id, prevId, ...rest }: KitSnapshot): string {

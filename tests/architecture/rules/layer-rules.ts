@@ -59,7 +59,7 @@ export const rules = {
   "missing room": "the rules about it would check nothing; put the files back or change roomsThatMustExist.",
   "unknown room":
     "a feature has <feature>.schema|repository|service|controller|subscriptions.ts and schema/*.schema.ts; core has config, " +
-    "logging, database and http; beside them stand main.ts, app.ts, commands/*.ts with what they share in commands/kit and commands/steps.",
+    "logging, database and http; beside them stand main.ts, app.ts, commands/*.ts with what they share in commands/kit, moving, renames and steps.",
   "same name": "file names are unique in the repository; only front doors of core are called index.ts.",
   link: "a symbolic link hides where the code is; write the file itself.",
   syntax: "the file cannot be read, so nothing in it was checked.",

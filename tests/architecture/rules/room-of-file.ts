@@ -5,7 +5,8 @@ export function roomOf(path: string): Room | "test" | undefined {
   if (path.startsWith("tests/")) return "test";
   if (path === "src/main.ts") return "main";
   if (path === "src/app.ts") return "app";
-  if (path === "drizzle.config.ts" || /^src\/commands\/((kit|steps)\/)?[^/]+\.ts$/.test(path)) return "command";
+  if (path === "drizzle.config.ts" || /^src\/commands\/((kit|moving|renames|steps)\/)?[^/]+\.ts$/.test(path))
+    return "command";
   if (path.startsWith("src/core/database/testing/")) return "core/database/testing";
   const [, module = ""] = /^src\/core\/([^/]+)\/.+\.ts$/.exec(path) ?? [];
   return isCoreModule(module) ? `core/${module}` : featureRoomOf(path);

@@ -232,7 +232,8 @@ describe("migrating", () => {
 
   test("keeps the ledger of a namespace in a schema of its own, and does it first", async () => {
     await write({ "0000_a": "create table a (id int references billing.invoices (id));" });
-    await write({ "0000_invoices": "create table billing.invoices (id int primary key);" }, {}, "billing");
+    const invoices = `CREATE SCHEMA "billing";\ncreate table billing.invoices (id int primary key);`;
+    await write({ "0000_invoices": invoices }, {}, "billing");
 
     expect(await migrated()).toEqual(["billing/0000_invoices", "0000_a"]);
     expect(await migrated()).toEqual([]);

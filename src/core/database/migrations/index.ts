@@ -1,7 +1,7 @@
 /** Migrations: what commands and the start of the application use. */
 export { missingComments } from "./missing-comments";
 export { type DataMigration, dataMigration } from "./folder/data-migration";
-export { type MigrationFolder, readFolders } from "./folder/migration-folder";
+export { type MigrationFolder, isNamespace, readFolders } from "./folder/migration-folder";
 export { readMigrations } from "./folder/migrations-of";
 export { type Inspection, assertInOrder, inspectDatabase, inspectFiles } from "./checking/inspect";
 export { type MigrateOptions, migrate } from "./migrate";

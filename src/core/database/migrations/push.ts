@@ -55,7 +55,8 @@ export function pushedPicture(url: DatabaseUrl): Promise<object | undefined> {
 }
 
 async function newestOf(sql: Sql): Promise<number> {
-  const rows = await new Ledger(undefined).rows(sql);
+  const ledgers = await Ledger.all(sql);
+  const rows = (await Promise.all(ledgers.map((ledger) => ledger.rows(sql)))).flat();
   return Math.max(0, ...rows.map(({ createdAt }) => createdAt));
 }
 

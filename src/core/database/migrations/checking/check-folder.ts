@@ -1,6 +1,6 @@
 import type { Finding } from "../migration-finding";
 import { type JournalEntry, journalOf } from "../folder/journal";
-import { journalFile, type MigrationFolder } from "../folder/migration-folder";
+import { isNamespace, journalFile, type MigrationFolder } from "../folder/migration-folder";
 import { checkSnapshots, checkStray } from "./check-snapshots";
 
 const fixed = "Run `bun run db:check --fix`.";
@@ -10,6 +10,7 @@ export function checkFolder(folder: MigrationFolder): Finding[] {
   const { entries } = journalOf(folder);
   const journal = `${folder.path}/${journalFile}`;
   return [
+    ...unfitNamespace(folder),
     ...duplicates(entries).map((says) => ({ place: journal, says })),
     ...entries.flatMap((entry, index) => disorder(journal, entries[index - 1], entry)),
     ...missing(folder, entries),
@@ -20,6 +21,12 @@ export function checkFolder(folder: MigrationFolder): Finding[] {
       entries.map(({ tag }) => tag),
     ),
   ];
+}
+
+function unfitNamespace({ path, namespace }: MigrationFolder): Finding[] {
+  if (namespace === undefined || isNamespace(namespace)) return [];
+  const says = `has a journal, but "${namespace}" cannot be the schema of a namespace. Give the folder another name.`;
+  return [{ place: path, says }];
 }
 
 function duplicates(entries: readonly JournalEntry[]): string[] {

@@ -49,6 +49,9 @@ const truncate = pattern("^truncate(?: table)?(?: only)? NAME");
 const createIndex = pattern(
   `^create(?: unique)? index(?! concurrently\\b)(?: if not exists)?(?: ${part})? on(?: only)? NAME`,
 );
+const renameOther = pattern(
+  "^alter (?:schema|type|sequence|(?:materialized )?view)(?: if exists)? NAME (?:rename|set schema) ",
+);
 const alterTable = pattern("^alter table(?: if exists)?(?: only)? NAME (.*)$");
 
 /** The dangerous statements of a file, in order. */
@@ -69,6 +72,7 @@ const wholeStatements = [
   ["drop-table", dropTable],
   ["truncate", truncate],
   ["blocking-index", createIndex],
+  ["rename", renameOther],
 ] as const;
 
 /** The tables that the migration itself makes: nobody uses them yet. */
@@ -92,7 +96,7 @@ const ownValue = has("\\bgenerated\\b|^add(?: column)?(?: if not exists)? NAME (
 
 // In this order: an action counts as the first that it is.
 const alterations: readonly [Danger, (action: string) => boolean][] = [
-  ["rename", (action) => has("^rename ")(action) && !has("^rename constraint ")(action)],
+  ["rename", (action) => has("^(?:rename|set schema) ")(action) && !has("^rename constraint ")(action)],
   ["drop-column", (action) => has("^drop ")(action) && !has("^drop constraint ")(action)],
   ["set-not-null", has("^alter(?: column)? NAME set not null")],
   ["change-type", has("^alter(?: column)? NAME(?: set data)? type ")],

@@ -15,6 +15,11 @@ export interface MigrationFolder {
   scripts: Readonly<Record<string, DataMigration>>;
 }
 
+/** Whether a folder inside the project's may be a namespace: its name is that of a schema, which nobody else has. */
+export function isNamespace(name: string): boolean {
+  return /^[a-z_][a-z0-9_]{0,62}$/.test(name) && !/^(pg_.*|information_schema|public|drizzle|meta)$/.test(name);
+}
+
 export const journalFile = "meta/_journal.json";
 
 /** What is in a folder, read or carried. */

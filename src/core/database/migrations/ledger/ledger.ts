@@ -19,6 +19,14 @@ export class Ledger {
     this.#schema = namespace ?? projectSchema;
   }
 
+  /** Those that a database has, of the project and of namespaces. */
+  static async all(sql: Sql): Promise<Ledger[]> {
+    const rows = await sql<{ schema: string }[]>`
+      select nspname as schema from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relname = ${table} and c.relkind = 'r'`;
+    return rows.map(({ schema }) => new Ledger(schema));
+  }
+
   /** Empty where nothing was ever migrated. */
   async rows(sql: Sql): Promise<LedgerRow[]> {
     if (!(await this.#exists(sql))) return [];

@@ -96,9 +96,16 @@ async function limitLocks(sql: TransactionSql | Sql, milliseconds: number): Prom
 }
 
 async function execute(sql: TransactionSql | Sql, migration: Migration, statement: Statement): Promise<void> {
+  if (makesOwnSchema(migration, statement)) return; // its ledger is in there already
   try {
     await sql.unsafe(statement.text);
   } catch (error) {
     throw explainFailure(migration, statement, error);
   }
+}
+
+/** As drizzle-kit writes it for a library that knows nothing of namespaces. */
+function makesOwnSchema({ name }: Migration, { code }: Statement): boolean {
+  const [namespace, tag] = name.split("/");
+  return tag !== undefined && [namespace, `"${namespace}"`].includes(/^create\s+schema\s+(\S+)$/i.exec(code)?.[1]);
 }

@@ -1,0 +1,37 @@
+import { latestSnapshot, migrationsFolder } from "./kit-snapshot";
+import { isEmpty, shareOf } from "./divide-snapshot";
+import { type SchemaPart, folderOf, namespacesBegun } from "./schema-parts";
+
+/** Where two folders make the same, or one refers to what is made after it. */
+export async function mixedUp(parts: readonly SchemaPart[]): Promise<string[]> {
+  const named = parts.flatMap(({ namespace }) => namespace ?? []);
+  const namespaces = Array.from(new Set([...namespacesBegun(), ...named])).toSorted();
+  return [...(await madeTwice(namespaces)), ...parts.flatMap((part) => madeLater(part, namespaces))];
+}
+
+async function madeTwice(namespaces: readonly string[]): Promise<string[]> {
+  const project = await latestSnapshot(migrationsFolder);
+  return namespaces
+    .filter((name) => project.schemas[name] !== undefined || !isEmpty(shareOf(name, project)))
+    .map(
+      (name) =>
+        `The schema ${name} is in the migrations of ${migrationsFolder} already, and can be no namespace beside them: ` +
+        `give what belongs into ${folderOf(name)} another schema.`,
+    );
+}
+
+// Namespaces are applied in the order of their names, and the project after them.
+function madeLater({ namespace, folder, now }: SchemaPart, namespaces: readonly string[]): string[] {
+  if (namespace === undefined) return [];
+  const earlier = namespaces.slice(0, namespaces.indexOf(namespace) + 1);
+  const lateReferences = Object.entries(now.tables).flatMap(([table, { foreignKeys }]) =>
+    Object.values(foreignKeys)
+      .filter(({ schemaTo }) => !earlier.includes(schemaTo || "public"))
+      .map(({ tableTo }) => ({ table, tableTo })),
+  );
+  return lateReferences.map(
+    ({ table, tableTo }) =>
+      `${table} refers to ${tableTo}, which is made after ${folder} was applied. Let the other table refer to this ` +
+      "one, or keep the value without a reference.",
+  );
+}
