@@ -6,7 +6,9 @@ import { createLogger } from "@/core/logging";
 import { createSingleConnection } from "@/core/database/connection/postgres-client";
 import { PrimaryPositions } from "@/core/database/connection/replicas/primary-positions";
 import { Replica } from "@/core/database/connection/replicas/replica";
+import { Watch } from "@/core/database/connection/replicas/watch";
 import { TemporaryCheckout, until, withConnection } from "../embedded/embedded-checkout";
+import { relayTo } from "../../support/relay";
 import { StandbyServer } from "./standby-server";
 
 setDefaultTimeout(60_000);
@@ -20,6 +22,7 @@ const lines: { msg: string; reason?: string }[] = [];
 const logger = createLogger({ level: "info", format: "json" }, { write: (line) => void lines.push(JSON.parse(line)) });
 let server: Awaited<ReturnType<TemporaryCheckout["attach"]>>;
 let standby: StandbyServer;
+let relay: ReturnType<typeof relayTo>;
 let database: Database;
 let rows: InstanceType<ReturnType<typeof notesRepository>>;
 let places: InstanceType<ReturnType<typeof placesRepository>>;
@@ -35,7 +38,8 @@ beforeAll(
     });
     const url = DatabaseUrl.parse(server.url());
     standby = await StandbyServer.of(checkout, url);
-    database = await openDatabase(new DatabaseConfig({ url, replicaUrls: [standby.url], poolSize: 3 }), logger);
+    relay = relayTo(standby.url.reveal());
+    database = await openDatabase(new DatabaseConfig({ url, replicaUrls: [relay.url], poolSize: 3 }), logger);
     rows = new (notesRepository())(database);
     places = new (placesRepository())(database);
   },
@@ -45,6 +49,7 @@ beforeAll(
 afterAll(
   async () => {
     await database.close();
+    relay.stop();
     await standby.kill();
     await server.detach();
     await checkout[Symbol.asyncDispose]();
@@ -135,22 +140,36 @@ describe("a replica that dies", () => {
     expect(lines.map(({ msg }) => msg)).toEqual(["A replica is left out.", "A replica is read from."]);
   });
 
+  test("that takes connections and never answers keeps no read waiting, and comes back", async () => {
+    await replicaIsRead();
+    lines.length = 0;
+    relay.fallSilent();
+    const reads = Array.from({ length: 20 }, (_, id) => asClient(`reader ${id}`, () => rows.exists({ id })));
+    expect(await Promise.all(reads)).toHaveLength(20);
+    await asClient("somebody", async () => expect(await onReplica()).toBe(false));
+
+    relay.speak();
+    await replicaIsRead();
+    expect(lines.map(({ msg, reason }) => reason ?? msg)).toEqual(["It does not answer.", "A replica is read from."]);
+  });
+
   test("is left out as well when it was promoted", async () => {
     const [follower, promoted] = [
       createSingleConnection(standby.url),
       createSingleConnection(DatabaseUrl.parse(server.url())),
     ];
     const asked = [follower, promoted];
-    const watch = new Proxy(follower, {
+    const inTurn = new Proxy(follower, {
       apply: (_, self, query) => Reflect.apply(asked.shift() ?? follower, self, query),
     });
+    const watch = new Watch(() => inTurn);
     const limits = { acquireTimeoutMilliseconds: 1000, longTransactionMilliseconds: 1000, everyTransaction: [] };
-    const replica = new Replica("a replica", promoted, watch, limits, logger);
+    const replica = new Replica("a replica", () => promoted, watch, limits, logger);
     lines.length = 0;
 
-    await replica.look(new EverythingIsThere(promoted, 1000));
+    await replica.look(new EverythingIsThere(watch, 1000));
     expect(replica.freshUntil).toBe(7);
-    await replica.look(new EverythingIsThere(promoted, 1000));
+    await replica.look(new EverythingIsThere(watch, 1000));
     expect(replica.freshUntil).toBe(Number.NEGATIVE_INFINITY);
     expect(lines.at(-1)).toMatchObject({ msg: "A replica is left out.", reason: expect.stringContaining("promoted") });
     await replica.close();

@@ -6,6 +6,7 @@ import { createClient } from "../postgres-client";
 import { PrimaryPositions } from "./primary-positions";
 import { RecentWrites } from "./recent-writes";
 import { Replica } from "./replica";
+import { Watch } from "./watch";
 import { Replicas, longestLagMilliseconds } from "./replicas";
 
 export type OpenReplicas = (primary: Root, origins: Origins, logger: Logger) => Replicas;
@@ -16,11 +17,12 @@ export function replicasOf(config: DatabaseConfig): OpenReplicas | undefined {
   if (replicaUrls.length === 0) return undefined;
   const limits = { acquireTimeoutMilliseconds, longTransactionMilliseconds: 5000, everyTransaction: [] };
   return (primary, origins, logger) => {
-    const watch = createClient(config.with({ poolSize: 1 }));
+    const watch = new Watch(() => createClient(config.with({ poolSize: 1 })));
     const replicas = replicaUrls.map((url) => {
       const way = config.with({ url });
       const name = `${url.host}:${url.port}`;
-      return new Replica(name, createClient(way), createClient(way.with({ poolSize: 1 })), limits, logger);
+      const watchReplica = new Watch(() => createClient(way.with({ poolSize: 1 })));
+      return new Replica(name, () => createClient(way), watchReplica, limits, logger);
     });
     const positions = new PrimaryPositions(watch, longestLagMilliseconds);
     const writes = new RecentWrites(origins, longestLagMilliseconds);

@@ -1,4 +1,4 @@
-import type { Sql } from "../postgres-client";
+import type { Watch } from "./watch";
 
 /** How far the primary had written, and when it was asked: what was acknowledged by then lies before. */
 interface Sample {
@@ -11,15 +11,16 @@ export class PrimaryPositions {
   readonly #samples: Sample[] = [];
 
   constructor(
-    private readonly sql: Sql,
+    private readonly watch: Watch,
     private readonly longMilliseconds: number,
   ) {}
 
   /** Asks once more. The position of insertion, for that of the disk may lie behind what was acknowledged. */
   async look(): Promise<void> {
     const askedAt = performance.now();
-    const [row] = await this.sql<{ position: string }[]>`
-      select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::text as position`;
+    const [row] = await this.watch.ask<{ position: string }[]>(
+      (sql) => sql`select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::text as position`,
+    );
     this.#samples.push({ askedAt, position: BigInt(row?.position ?? 0) });
     while (askedAt - (this.#samples[0]?.askedAt ?? askedAt) > this.longMilliseconds) this.#samples.shift();
   }

@@ -1,10 +1,10 @@
 import { ApplicationError } from "../../errors/application-error";
 import type { Root } from "../../transaction/root";
 import type { Scope } from "../../transaction/scope";
-import { type Sql, closePool } from "../postgres-client";
 import type { PrimaryPositions } from "./primary-positions";
 import type { RecentWrites } from "./recent-writes";
 import type { Replica } from "./replica";
+import type { Watch } from "./watch";
 
 /** How often the servers are asked how far they are. */
 const pauseMilliseconds = 250;
@@ -17,8 +17,8 @@ interface Parts {
   positions: PrimaryPositions;
   writes: RecentWrites;
   primary: Root;
-  /** The connection that watches the primary. */
-  watch: Sql;
+  /** Watches the primary. */
+  watch: Watch;
 }
 
 /** Sends reads to copies that have all that the reader knows of. */
@@ -67,7 +67,7 @@ export class Replicas {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([closePool(this.parts.watch), ...this.parts.replicas.map((replica) => replica.close())]);
+    await Promise.all([this.parts.watch.close(), ...this.parts.replicas.map((replica) => replica.close())]);
   }
 
   /** In turn, of those that have what this session wrote. */
