@@ -39,12 +39,16 @@ const cases = [
   ["a duration out of range", sql`select 'P99999999999Y'::interval`, "out-of-range", undefined],
 ] as const;
 
+const judgedByTable = new Set<string>(["conflict", "missing-reference", "still-referenced", "not-null", "check"]);
+
 for (const [what, statement, code, constraint] of cases) {
   test(`${what} is "${code}", and its message holds neither value nor SQL`, async () => {
     const error = await failureOf<ApplicationError>(own.database.query.execute(statement));
 
     expect(error.code).toBe(code);
     if (constraint !== undefined) expect(error.facts.constraint).toBe(constraint);
+    if (judgedByTable.has(code)) expect(error.facts.table).toMatch(/^(parents|children)$/);
+    expect(error.facts.columns).toEqual(code === "not-null" ? ["name"] : undefined);
     expect(error.message).not.toMatch(/s3cret|select|insert|update|delete|one|99/);
   });
 }

@@ -62,8 +62,17 @@ export class ApplicationError extends Error {
     readonly facts: ErrorFacts = {},
     options?: { cause?: unknown },
   ) {
-    super(message, options);
+    super(bounded(message), options);
   }
+}
+
+const mostBytes = 1000;
+
+/** A message as long as a log and a client can bear, whatever names and limits it quotes. */
+export function bounded(message: string): string {
+  if (3 * message.length <= mostBytes || Buffer.byteLength(message) <= mostBytes) return message;
+  const { read } = new TextEncoder().encodeInto(message, new Uint8Array(mostBytes - Buffer.byteLength("…")));
+  return `${message.slice(0, read)}…`;
 }
 
 /** Nothing has this identity. */

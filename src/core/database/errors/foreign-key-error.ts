@@ -8,7 +8,7 @@ export function foreignKeyError(
   facts: ErrorFacts,
   origin: { cause: unknown },
 ): ApplicationError {
-  const [, verb = "", target] = writtenTable.exec(statement.replaceAll(sqlComment, " ")) ?? [];
+  const [, verb = "", target] = writtenTable.exec(withoutComments(statement)) ?? [];
   if (target === undefined) return new Conflict("A reference between rows does not hold.", facts, origin);
   const takesAway = /^delete/i.test(verb) || (/^update/i.test(verb) && target !== referring);
   return takesAway
@@ -19,6 +19,10 @@ export function foreignKeyError(
         facts,
         origin,
       );
+}
+
+export function withoutComments(statement: string): string {
+  return statement.replaceAll(sqlComment, " ");
 }
 
 const sqlComment = /\/\*[^]*?\*\/|--[^\n]*/g;

@@ -1,10 +1,11 @@
 import { invalidRow, isRequired } from "../entity/schemas/mistake-sentences";
-import { meaningOfConstraint, propertyOfColumn } from "../entity/table/definition";
+import { columnCalled, meaningOfConstraint } from "../entity/table/definition";
 import { ApplicationError, Conflict, type ErrorFacts, Invalid, type Mistake } from "./application-error";
 import { isUnreachable } from "./connection-codes";
 import { plainRules, sentences } from "./error-sentences";
 import { foreignKeyError, subjectOf } from "./foreign-key-error";
 import { isOutdated, outdatedStatement } from "./outdated-statement";
+import { refusedByType } from "./refused-by-type";
 import { isOutsideScope, outsideScopeError } from "./outside-scope";
 
 /** The fields of a server error that are safe to keep: names, never values. */
@@ -49,6 +50,11 @@ function translate(server: ServerError, statement: string, error: unknown): unkn
   if (isUnreachable(server.code)) {
     return new ApplicationError("connection-lost", "The database cannot be reached.", facts, origin);
   }
+  const refused = refusedByType(server);
+  if (refused !== undefined) {
+    const { table, mistakes } = refused;
+    return new Invalid(invalidRow(table, mistakes), mistakes, { table }, origin);
+  }
   const known = isOutdated(server) ? outdatedStatement : sentences[server.code];
   return known === undefined ? error : new ApplicationError(known[0], known[1], facts, origin);
 }
@@ -79,7 +85,7 @@ function meaningOf({ schema_name: schema, table_name: table, constraint_name: na
 }
 
 function propertyOf({ schema_name: schema, table_name: table, column_name: name }: ServerError) {
-  return name === undefined ? undefined : propertyOfColumn(schema ?? "public", table ?? "", name);
+  return name === undefined ? undefined : columnCalled(schema ?? "public", table ?? "", name)?.property;
 }
 
 function factsOf(server: ServerError): ErrorFacts {

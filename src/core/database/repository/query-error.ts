@@ -1,3 +1,5 @@
+import { bounded } from "../errors/application-error";
+
 /**
  * A mistake in a call of a repository, made by code and not by a client: thrown before anything is sent.
  * It never holds a value.
@@ -10,8 +12,6 @@ export class QueryError extends Error {
     readonly where: string,
     problem: string,
   ) {
-    super(`${where}: ${problem}`.slice(0, longest));
+    super(bounded(`${where}: ${problem}`));
   }
 }
-
-const longest = 1000;

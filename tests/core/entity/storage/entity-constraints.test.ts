@@ -103,6 +103,65 @@ test("what PostgreSQL's types refuse, the schema refuses before", () => {
   );
 });
 
+const refusedByType: [property: string, value: unknown][] = [
+  ["short", "too long"],
+  ["count", 2 ** 31],
+  ["token", "x"],
+  ["day", "2026-02-30"],
+  ["clock", "25:00:00"],
+  ["span", "soon"],
+  ["big", 2 ** 53],
+  ["huge", 2n ** 63n],
+  ["price", "1e400000"],
+  ["text", "a\0b"],
+  ["mood", "odd"],
+];
+
+test.each(refusedByType)(
+  "a %s that its type refuses is refused in the same words by both: %p",
+  async (property, value) => {
+    const row = { ...everyValue, [property]: value };
+    const expected = refusedBySchema(row);
+
+    expect(expected?.facts.mistakes?.map(({ pointer }) => pointer)).toEqual([`/${property}`]);
+    expect(saidBy(await refusedByDatabase(row))).toEqual(saidBy(expected));
+  },
+);
+
+test("what a type refuses is found in raw SQL that is plain: by parameter, by constant, in a change, in one of several rows", async () => {
+  await database.insert(everyColumn).values(everyValue);
+  const short = { pointer: "/short", detail: "must be at most 6 characters long" };
+  const refused = (statement: string, ...values: string[]) => refusal(connection.unsafe(statement, values));
+
+  const byConstant = await refused(
+    'UPDATE public.every_column SET short = \'too long\', "count" = 5 WHERE "count" > 0',
+  );
+  expect(byConstant?.facts).toMatchObject({ table: "every_column", mistakes: [short] });
+  const byParameter = await refused("/* x */ update every_column set count = 5, short = $1::text", "too long");
+  expect(byParameter?.facts.mistakes).toEqual([short]);
+  const second = await refused(
+    "insert into every_column (short, text) values ('a', default), ($1, $2)",
+    "too long",
+    "b c",
+  );
+  expect(second?.facts.mistakes).toEqual([{ ...short, pointer: "/1/short" }]);
+});
+
+test.each([
+  ["update every_column set short = upper($1)", "too-long"],
+  ["update every_column set short = 'a, b, c and d'", "too-long"],
+  ["update every_column set short = short where token = $1", "invalid-text"],
+  ["insert into every_column (short) select $1", "too-long"],
+  ["with x as (select 1) update every_column set short = $1", "too-long"],
+  ["select $1::integer", "invalid-text"],
+])("where it cannot be told which value it was, nothing is guessed: %s", async (statement, code) => {
+  await database.insert(everyColumn).values(everyValue);
+  const values = statement.includes("$1") ? ["much too long"] : [];
+  const error = await connection.unsafe(statement, values).then(String, toApplicationError);
+
+  expect(error).toMatchObject({ code });
+});
+
 // Errors are equal to Bun when their messages are.
 function saidBy(error: Invalid | undefined) {
   return { code: error?.code, message: error?.message, mistakes: error?.facts.mistakes };

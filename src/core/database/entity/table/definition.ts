@@ -2,7 +2,7 @@ import { is, View } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { EntityError } from "../entity-error";
 import type { AnyTable } from "../types/table-types";
-import type { ConstraintMeaning, EntityDefinition } from "./entity-definition";
+import type { ColumnDefinition, ConstraintMeaning, EntityDefinition } from "./entity-definition";
 import { definitionOfPlainTable } from "./plain-table";
 import { definitionOfView } from "./view-definition";
 
@@ -52,9 +52,9 @@ export function meaningOfConstraint(schema: string, table: string, name: string)
   return { ...meaning, properties: meaning.properties.filter((property) => !hidden?.includes(property)) };
 }
 
-/** The property of a column that an error of PostgreSQL names. Nothing for a table that nobody has asked about. */
-export function propertyOfColumn(schema: string, table: string, name: string): string | undefined {
-  return definitionCalled(schema, table)?.columns.find(({ column }) => column.name === name)?.property;
+/** The column that an error of PostgreSQL names. Nothing for a table that nobody has asked about. */
+export function columnCalled(schema: string, table: string, name: string): ColumnDefinition | undefined {
+  return definitionCalled(schema, table)?.columns.find(({ column }) => column.name === name);
 }
 
 function definitionCalled(schema: string, table: string): EntityDefinition | undefined {
