@@ -2,6 +2,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, setDefaultTimeout, 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { closePool, createSingleConnection } from "@/core/database/connection/postgres-client";
+import { createTestDatabase, databaseName, dropTestDatabase } from "@/core/database/testing/databases/test-databases";
 import { type TestServer, testServer } from "@/core/database/testing/databases/test-server";
 import { launch } from "../../support/launch";
 import { testConfig } from "../../support/test-config";
@@ -75,6 +77,40 @@ test("a database that a killed process left behind is dropped by the next one, a
   await start("last").finished();
   expect(await namesLike("^plinth_test_.*_(hold|next)$")).toEqual([]);
 });
+
+test("a database that was left behind stays while somebody is connected to it, and nobody waits for him", async () => {
+  const doomed = start("hold");
+  const left = await nameFrom(doomed);
+  doomed.process.kill("SIGKILL");
+  await doomed.process.exited;
+  const visitor = createSingleConnection(server.url(left));
+  await visitor`select 1`;
+
+  const dropped = await dropsOfNewProcess();
+  expect(await namesLike(`^${left}$`)).toEqual([left]);
+  expect(dropped.filter((statement) => statement.includes(left))).toEqual([]); // each would have waited five seconds
+  await closePool(visitor);
+  await start("next").finished();
+  expect(await namesLike(`^${left}$`)).toEqual([]);
+});
+
+/** The databases that a process drops when it makes its first. */
+async function dropsOfNewProcess(): Promise<string[]> {
+  const statements: string[] = [];
+  const maintenance = new Proxy(server.maintenance, {
+    get(sql, key) {
+      if (key !== "unsafe") return Reflect.get(sql, key);
+      return (text: string) => {
+        statements.push(text);
+        return sql.unsafe(text);
+      };
+    },
+  });
+  const name = databaseName(crypto.randomUUID().slice(0, 8));
+  await createTestDatabase({ ...server, maintenance }, name);
+  await dropTestDatabase(server, name);
+  return statements.filter((statement) => statement.startsWith("drop database"));
+}
 
 async function migrationThatTakes(seconds: number): Promise<void> {
   const tag = `0000_slow_${crypto.randomUUID().slice(0, 8)}`;

@@ -44,12 +44,13 @@ export async function dropTestDatabase({ maintenance }: TestServer, name: string
 
 const swept = new WeakSet<Sql>();
 
-/** Once a process. What somebody is connected to stays. */
+/** Once a process. What somebody is connected to stays, be it a pooler alone: PostgreSQL would wait five seconds for each. */
 async function removeLeftovers(maintenance: Sql): Promise<void> {
   if (swept.has(maintenance)) return;
   swept.add(maintenance);
   const rows = await maintenance<{ datname: string }[]>`
-    select datname from pg_database where datname ~ ${`^${prefix}_[0-9a-f]{4}_\\d+_\\d+_\\w+$`}`;
+    select datname from pg_database where datname ~ ${`^${prefix}_[0-9a-f]{4}_\\d+_\\d+_\\w+$`}
+      and not exists (select from pg_stat_activity a where a.datid = pg_database.oid and backend_type = 'client backend')`;
   const abandoned = rows.map(({ datname }) => datname).filter(isAbandoned);
   const manager = new DatabaseManager(maintenance);
   for (const name of abandoned) await manager.drop(name, { force: true }).catch(() => {});
