@@ -29,7 +29,7 @@ export const eventLog = suite(prepareLog, {
   "event: append, 20 writers (raw: run(insert) of the same row in the same transaction)": {
     callers: 20,
     ours: (state) => state.database.transaction(() => state.log.append(nextStream(state), ordered(data, { metadata }))),
-    calls: 1000,
+    calls: 3000,
     raw: (state) => state.database.transaction(() => state.database.run(one, rowOf(state))),
   },
   "event: append of 10 000 (raw: inserts of 1000 rows)": {

@@ -1,4 +1,5 @@
 import { fullGC } from "bun:jsc";
+
 /** One way of doing an operation. */
 export type Way = "ours" | "raw" | "drizzle";
 

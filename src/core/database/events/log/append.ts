@@ -26,6 +26,7 @@ export async function appendEvents(
   events: readonly EventValues[],
   expected: number | null,
 ): Promise<Appended> {
+  if (events.length <= mostAtOnce) return appendSome(work, events, expected);
   let appended = await appendSome(work, events.slice(0, mostAtOnce), expected);
   for (let from = mostAtOnce; from < events.length; from += mostAtOnce) {
     // oxlint-disable-next-line no-await-in-loop -- one follows the other in the stream

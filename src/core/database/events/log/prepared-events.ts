@@ -14,12 +14,13 @@ export type EventValues = readonly [id: string, type: string, version: number, d
  * @throws Invalid for an event that breaks its schema. @throws TypeError for what is no event.
  */
 export function prepareEvents(events: readonly NewEvent[], shared: Metadata): EventValues[] {
-  const sharedText = metadataText(shared);
+  let sharedText: string | undefined;
   return events.map(({ declared, id, data, metadata }) => {
     if (declared === undefined)
       throw new TypeError("append() takes events, as the function that event() gives makes them.");
     declared.validate(data);
-    const own = metadata === undefined ? sharedText : metadataText({ ...shared, ...metadata });
+    const own =
+      metadata === undefined ? (sharedText ??= metadataText(shared)) : metadataText({ ...shared, ...metadata });
     return [
       id === undefined ? Bun.randomUUIDv7() : checkId(id),
       declared.type,
