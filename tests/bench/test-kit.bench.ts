@@ -1,9 +1,13 @@
 /**
- * How long 500 tests with a database take, from the start of `bun test` to its end.
+ * How long 500 tests with a database take, from the start of `bun test` to its end; and how long the copy of the migrated
+ * template takes that `useOwnDatabase` makes.
  * `bun tests/bench/test-kit.bench.ts`, or with how often: `bun tests/bench/test-kit.bench.ts 1`
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { createTestDatabase, databaseName, dropTestDatabase } from "@/core/database/testing/databases/test-databases";
+import { testServer } from "@/core/database/testing/databases/test-server";
+import { testConfig } from "../support/test-config";
 
 const tests = 500;
 const rounds = Number(process.argv[2] ?? 3);
@@ -34,6 +38,25 @@ try {
   process.stdout.write(`${tests} tests, of four statements or more each: ${milliseconds.join(", ")} ms\n`);
 } finally {
   await rm(join(file, ".."), { recursive: true });
+}
+
+const copies = (await copy(10 * rounds)).toSorted((a, b) => a - b);
+const [least, middle, most] = [copies[0], copies[copies.length >> 1], copies.at(-1)];
+process.stdout.write(`a database of its own: ${middle} ms (of ${copies.length}: ${least} to ${most})\n`);
+
+/** One after the other, each dropped again. The first is none: it makes the template. */
+async function copy(times: number): Promise<number[]> {
+  const server = await testServer(testConfig.database);
+  const milliseconds: number[] = [];
+  for (let n = 0; n <= times; n++) {
+    const name = databaseName(`copy${n}`);
+    const began = performance.now();
+    await createTestDatabase(server, name);
+    milliseconds.push(Math.round(performance.now() - began));
+    await dropTestDatabase(server, name);
+  }
+  await server.release();
+  return milliseconds.slice(1);
 }
 
 async function run(): Promise<number> {
