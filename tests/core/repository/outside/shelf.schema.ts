@@ -27,5 +27,6 @@ export const goodsList = listQuery(goods, {
     soldAt: ["gte", "lt"],
   },
   sort: ["priceCents", "name"],
+  search: "name",
   first: { default: 3, maximum: 5 },
 });

@@ -62,6 +62,33 @@ describe("jsonSet", () => {
   });
 });
 
+describe("a value that no document can hold", () => {
+  const endless: Record<string, unknown> = {};
+  endless["self"] = endless;
+  const deep = Array.from({ length: 100_000 }).reduce<unknown>((inner) => ({ inner }), 1);
+
+  test.each([
+    ["leads back to itself", endless],
+    ["is too deep", deep],
+    ["is a bigint", 1n],
+    ["is NaN", Number.NaN],
+    ["holds one", { a: [1n] }],
+  ])("is refused at its place when it %s, wherever it stands", async (_what, value) => {
+    const { id } = await wares().create({ ...lamp, attributes: { a: 1 } });
+    const changes = [
+      wares().updateById(id, { attributes: jsonSet("x", value) }),
+      wares().updateById(id, { attributes: { x: value } }),
+      wares().createMany([{ ...lamp, sku: "B", attributes: { x: value } }]),
+    ];
+    for (const failure of await Promise.all(changes.map((change) => failureOf<Invalid>(change)))) {
+      expect(failure).toBeInstanceOf(Invalid);
+      expect(failure.facts.mistakes?.[0]?.pointer).toMatch(/^(\/0)?\/attributes\/x/);
+      expect(failure.message.length).toBeLessThan(1000);
+    }
+    expect(await wares().find({})).toMatchObject([{ attributes: { a: 1 }, version: 1 }]);
+  });
+});
+
 describe("jsonRemove", () => {
   test.each<[string, Record<string, unknown> | null, ReturnType<typeof jsonSet>, unknown]>([
     ["a place", { a: { b: 1, c: 2 } }, jsonRemove("a.b"), { a: { c: 2 } }],

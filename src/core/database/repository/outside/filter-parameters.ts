@@ -1,6 +1,7 @@
 import { type TSchema, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { EntityError } from "../../entity/entity-error";
+import { textShape } from "../../entity/schemas/kinds/text-kind";
 import { mistakesIn } from "../../entity/schemas/mistakes-in";
 import type { AnyTable } from "../../entity/types/table-types";
 import type { Mistake } from "../../errors/application-error";
@@ -50,7 +51,12 @@ function schemaOf({ input, property, column }: SourceColumn, operator: OutsideOp
   if (operator === "isNull") return Type.Boolean({ description: `Whether ${property} has no value.` });
   if (operator === "contains" && column.dataType === "array") return itemOf(input);
   const isText = operator === "contains" || operator === "startsWith" || operator === "endsWith";
-  return isText ? Type.String({ minLength: 1, maxLength: 200 }) : input;
+  return isText ? soughtText() : input;
+}
+
+/** What a text is looked for by. */
+export function soughtText(): TSchema {
+  return textShape(Type.String({ minLength: 1, maxLength: 200 }));
 }
 
 function itemOf({ items }: TSchema & { items?: TSchema }): TSchema {

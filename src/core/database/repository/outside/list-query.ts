@@ -4,7 +4,7 @@ import { unknownOption } from "../../entity/names/nearest";
 import type { AnyTable } from "../../entity/types/table-types";
 import { Invalid, type Mistake } from "../../errors/application-error";
 import { sourceOf } from "../plan/source";
-import { type FilterParameter, filterParameters, readParameter } from "./filter-parameters";
+import { type FilterParameter, filterParameters, readParameter, soughtText } from "./filter-parameters";
 import type { ListQuery, ListRequest, ListRules, ListValues, PageValues } from "./list-query-types";
 import { offeredColumn } from "./offered-column";
 import { type PageLimits, pageLimits, pageParameters, readPage } from "./page-parameters";
@@ -42,7 +42,7 @@ interface Offer {
 function schemaOf({ filters, sortable, limits, rules }: Offer): TObject {
   const parameters: TProperties = {
     ...Object.fromEntries(filters.map(({ name, schema }) => [name, Type.Optional(schema)])),
-    ...(rules.search !== undefined && { search: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) }),
+    ...(rules.search !== undefined && { search: Type.Optional(soughtText()) }),
     ...(sortable.length > 0 && { sort: Type.Optional(sortParameter(sortable)) }),
     ...pageParameters(limits),
   };

@@ -88,8 +88,11 @@ function pathSql(keys: readonly number[]): SQL {
   return sql`array[${sql.join(texts, sql`, `)}]`;
 }
 
+const notJson = new Set(["undefined", "function", "symbol"]);
+
+// What JSON would drop is refused here, where the stack says who gave it; the rest is judged where the column is known.
 function settingStep(path: string, value: unknown): Step {
-  if (JSON.stringify(value) === undefined) {
+  if (notJson.has(typeof value)) {
     throw new QueryError("jsonSet", `${nameOf(value)} is no JSON value: to take a place out, use remove.`);
   }
   return { path: readPath("jsonSet", path), value };
