@@ -13,7 +13,7 @@ import {
   sentenceOf,
 } from "@/core/database/migrations";
 import { currentSchemas, currentSnapshot, migrationsFolder } from "./kit/kit-snapshot";
-import { mixedUp } from "./kit/mixed-up";
+import { mixedUp, undeclared } from "./kit/mixed-up";
 import { type SchemaPart, folderOf, holds, latestOf, namespacesBegun, schemaParts } from "./kit/schema-parts";
 import { moveToEnd } from "./moving/move-to-end";
 import { readFlags } from "./steps/read-flags";
@@ -54,7 +54,7 @@ function brokenLibraries({ findings }: Inspection, parts: readonly SchemaPart[])
 async function report({ findings }: Inspection, drift: readonly string[] = []): Promise<number> {
   const lines = [...findings.map(sentenceOf), ...drift];
   const parts = await schemaParts();
-  lines.push(...(await mixedUp(parts)));
+  lines.push(...(await mixedUp(parts)), ...(await undeclared(parts)));
   if (await isAhead(parts)) lines.push("The schemas have changes that no migration holds. Run `bun run db:generate`.");
   if (await isStale()) lines.push(`${diagramFile} is not of these schemas. Run \`bun run db:diagram\`.`);
   for (const line of lines) console.error(line);

@@ -5,7 +5,7 @@
 import { assertInOrder, inspectFiles, missingComments, sentenceOf } from "@/core/database/migrations";
 import { migrationsFolder } from "./kit/kit-snapshot";
 import { isEmpty } from "./kit/divide-snapshot";
-import { mixedUp } from "./kit/mixed-up";
+import { mixedUp, undeclared } from "./kit/mixed-up";
 import { type SchemaPart, answersFor, holds, latestOf, schemaPart, schemaParts } from "./kit/schema-parts";
 import { dataScript, dataSql } from "./steps/new-data-migration";
 import { readFlags } from "./steps/read-flags";
@@ -44,8 +44,9 @@ interface Flags {
 
 /** All of them before the first is written. */
 async function fromSchemas(flags: Flags): Promise<NewMigration[]> {
-  const parts = flags.namespace === undefined ? await schemaParts() : [await declared(flags.namespace)];
-  const wrong = await mixedUp(parts);
+  const isWhole = flags.namespace === undefined;
+  const parts = isWhole ? await schemaParts() : [await declared(flags.namespace ?? "")];
+  const wrong = [...(await mixedUp(parts)), ...(isWhole ? await undeclared(parts) : [])];
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
   const migrations: NewMigration[] = [];
   for (const part of parts) {
@@ -57,7 +58,7 @@ async function fromSchemas(flags: Flags): Promise<NewMigration[]> {
 
 async function declared(namespace: string): Promise<SchemaPart> {
   const part = await schemaPart(namespace);
-  if (!isEmpty(part.now)) return part;
+  if (!isEmpty(part.now) || !isEmpty(await latestOf(part))) return part;
   throw new Error(`No schema file has anything in the schema ${namespace}. Declare it with pgSchema("${namespace}").`);
 }
 

@@ -152,6 +152,24 @@ describe("a namespace", () => {
       "drizzle/billing was left as it is: take the whole folder as the library's release has it.",
     );
   });
+
+  test("whose schema files are gone is dropped when it is named, and its journal when it is lost is missed", async () => {
+    await project.schema(base);
+    const silent = "drizzle/billing has what no schema file declares.";
+    expect((await check("--files")).stderr).toContain(silent);
+    expect((await generate()).stderr).toContain(silent);
+    await generate("--namespace", "billing");
+    expect(await project.read("drizzle/billing/0001_drop_billing_invoices.sql")).toBe(
+      'DROP TABLE "billing"."invoices" CASCADE;',
+    );
+    expect((await generate()).stdout).toContain("No schema changes");
+
+    await rm(join(project.folder, "drizzle/billing/meta/_journal.json"));
+    expect((await check("--files")).stderr).toContain(
+      "drizzle/billing/0000_create_billing_invoices.sql is not in the journal",
+    );
+    expect((await run("db-migrate")).stderr).toContain("is not in the journal");
+  });
 });
 
 describe("`bun run db:check --fix`", () => {

@@ -9,6 +9,19 @@ export async function mixedUp(parts: readonly SchemaPart[]): Promise<string[]> {
   return [...(await madeTwice(namespaces)), ...parts.flatMap((part) => madeLater(part, namespaces))];
 }
 
+/** Where the schema files of a namespace are gone, and its tables are not. @param parts all of them. */
+export async function undeclared(parts: readonly SchemaPart[]): Promise<string[]> {
+  const silent = namespacesBegun().filter((name) => !parts.some(({ namespace }) => namespace === name));
+  const latest = await Promise.all(silent.map(async (name) => [name, await latestSnapshot(folderOf(name))] as const));
+  return latest
+    .filter(([, snapshot]) => !isEmpty(snapshot))
+    .map(
+      ([name]) =>
+        `${folderOf(name)} has what no schema file declares. Where it came with a library, remove its snapshots ` +
+        `(meta/*_snapshot.json); where it is to go, \`bun run db:generate --namespace ${name}\` drops it.`,
+    );
+}
+
 async function madeTwice(namespaces: readonly string[]): Promise<string[]> {
   const project = await latestSnapshot(migrationsFolder);
   return namespaces

@@ -27,13 +27,18 @@ export async function foldersOf(folder: string | readonly MigrationFolder[]): Pr
   return typeof folder === "string" ? readFolders(folder) : folder;
 }
 
-/** The project's migrations last, and before them those of each folder inside it that has a journal. */
+/** The project's migrations last, and before them those of each folder inside it that has some. */
 export async function readFolders(path: string): Promise<MigrationFolder[]> {
   const own = await readFolder(path);
   const folders = await Promise.all(
     (await foldersIn(path)).filter((name) => name !== "meta").map((name) => readFolder(join(path, name), name)),
   );
-  return [...folders.filter(({ files }) => files[journalFile] !== undefined), own];
+  return [...folders.filter(holdsMigrations), own];
+}
+
+/** Also where its journal was lost, or it would be passed over in silence. */
+function holdsMigrations({ files }: MigrationFolder): boolean {
+  return Object.keys(files).some((name) => name.endsWith(".sql") || name === journalFile);
 }
 
 async function readFolder(path: string, namespace?: string): Promise<MigrationFolder> {
