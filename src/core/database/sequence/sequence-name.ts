@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { isPlainIdentifier, quote } from "../entity/names/identifier";
 
 /** One sequence of the database. */
@@ -28,7 +27,7 @@ export function keyedName(declared: NamedSequence, key: string): NamedSequence {
   const schema = keyedSchema(declared.schema);
   const name = `${declared.name}:${key}`;
   if (printable.test(key) && name.length <= longestIdentifier) return { schema, name };
-  const hash = createHash("sha256").update(key, "utf16le").digest("base64url").slice(0, hashLength);
+  const hash = Bun.CryptoHasher.hash("sha256", Buffer.from(key, "utf16le"), "base64url").slice(0, hashLength);
   return { schema, name: `${declared.name}#${hash}` };
 }
 

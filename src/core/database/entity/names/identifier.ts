@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { EntityError } from "../entity-error";
 
 /** PostgreSQL cuts longer names silently. */
@@ -31,10 +30,7 @@ export function quote(identifier: string): string {
 export function generatedName(table: string, parts: readonly string[], suffix: string): string {
   const whole = parts.length === 0 ? `${table}_${suffix}` : `${table}_${parts.join("_")}_${suffix}`;
   if (whole.length <= longestIdentifier) return whole;
-  const hash = createHash("sha256")
-    .update([table, ...parts, suffix].join("\0"))
-    .digest("hex")
-    .slice(0, 8);
+  const hash = Bun.CryptoHasher.hash("sha256", [table, ...parts, suffix].join("\0"), "hex").slice(0, 8);
   const tail = `_${hash}_${suffix}`.slice(-longestIdentifier);
   return `${whole.slice(0, longestIdentifier - tail.length)}${tail}`;
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type PgTable, getTableConfig } from "drizzle-orm/pg-core";
 import { quote } from "../../entity/names/identifier";
 import type { EventTables } from "./event-tables";
@@ -26,6 +25,6 @@ export function namesOf({ events, subscriptions, parkedEvents }: EventTables): L
 
 /** Where it is told that a log has new events: a name of PostgreSQL's LISTEN, which cuts longer ones. */
 export function channelOf(events: PgTable): string {
-  const hash = createHash("sha256").update(qualifiedName(events)).digest("hex").slice(0, 16);
+  const hash = Bun.CryptoHasher.hash("sha256", qualifiedName(events), "hex").slice(0, 16);
   return `events_${hash}`;
 }

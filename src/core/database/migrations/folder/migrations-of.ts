@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { DataMigration } from "./data-migration";
 import { MigrationError } from "../migration-error";
 import { type JournalEntry, journalOf } from "./journal";
@@ -81,5 +80,5 @@ function formsOf(text: string): string[] {
 }
 
 function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return Bun.CryptoHasher.hash("sha256", text, "hex");
 }

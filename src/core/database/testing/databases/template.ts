@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { DatabaseManager } from "../../connection/administration/database-manager";
 import { type Sql, closePool, createSingleConnection } from "../../connection/postgres-client";
@@ -42,7 +41,7 @@ async function findTemplate(server: TestServer, folder: string): Promise<Templat
 async function hashOf(folder: string): Promise<string> {
   const migrations = await readMigrations(folder);
   const states = migrations.map(({ name, hash }) => `${name} ${hash}`);
-  return createHash("sha256").update(states.join()).digest("hex").slice(0, 12);
+  return Bun.CryptoHasher.hash("sha256", states.join(), "hex").slice(0, 12);
 }
 
 async function buildInTurn(server: TestServer, name: string, folder: string): Promise<void> {

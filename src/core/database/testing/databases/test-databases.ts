@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { DatabaseManager } from "../../connection/administration/database-manager";
 import type { Sql } from "../../connection/postgres-client";
@@ -6,7 +5,7 @@ import { forgetTemplates, templateOn } from "./template";
 import type { TestServer } from "./test-server";
 
 const prefix = "plinth_test";
-const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 4);
+const machine = Bun.CryptoHasher.hash("sha256", hostname(), "hex").slice(0, 4);
 const began = Math.round(performance.timeOrigin / 1000);
 const oneDay = 86_400; // seconds
 

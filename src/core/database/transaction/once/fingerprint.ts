@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import { isPlainObject } from "../../repository/where/json/json-text";
 
 /** The same for requests that say the same, whatever the order of their keys. */
 export function fingerprintOf(request: unknown): string {
   const text = JSON.stringify(request, (_, value: unknown) => inOrder(value)) ?? "";
-  return createHash("sha256").update(text).digest("hex");
+  return Bun.CryptoHasher.hash("sha256", text, "hex");
 }
 
 function inOrder(value: unknown): unknown {

@@ -49,6 +49,5 @@ function parsePlace(text: string): Place | undefined {
 }
 
 function checksum(list: string, text: string): string {
-  const hash = new Bun.CryptoHasher("sha256").update(JSON.stringify([list, text]));
-  return hash.digest("hex").slice(0, checksumLength);
+  return Bun.CryptoHasher.hash("sha256", JSON.stringify([list, text]), "hex").slice(0, checksumLength);
 }
