@@ -27,7 +27,7 @@ const known = {
   updateOne: [...changed, "all", "orderBy"],
   updateMany: [...changed, "all"],
   updateEach: [...changed, "where"],
-  save: call,
+  save: written,
   deleteById: [...changed, "version", "hard"],
   deleteOne: [...changed, "all", "orderBy", "hard"],
   deleteMany: [...changed, "all", "hard"],

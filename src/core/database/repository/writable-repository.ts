@@ -1,5 +1,4 @@
 import type { AnyTable } from "../entity/types/table-types";
-import type { CallOptions } from "./context";
 import type { Id } from "./plan/key";
 import { ReadableRepository } from "./readable-repository";
 import type { Relations } from "./relations/relation";
@@ -97,8 +96,8 @@ export class WritableRepository<
   }
 
   /** Writes back a row that was read. @throws VersionMismatch for one that has changed, NotFound for one that is gone. */
-  save(row: Partial<StoredRow<Table>>, options?: CallOptions) {
-    return saveRow(this.context, row, options) as Promise<StoredRow<Table>>;
+  save<R extends boolean = true>(row: Partial<StoredRow<Table>>, options?: Options.SaveOptions<R>) {
+    return saveRow(this.context, row, options) as Promise<Unless<R, StoredRow<Table>, void>>;
   }
 
   /** Whether there was such a row. @throws VersionMismatch when it has another `version`. */

@@ -149,3 +149,37 @@ test("a name of something is never SQL", async () => {
   expect(failures.filter((error) => !(error instanceof QueryError))).toEqual([]);
   expect(await everything()).toEqual(before);
 });
+
+test("a cursor is what a list gave out or refused, whatever is in it", async () => {
+  const orderBy = { nick: "asc", name: "desc" } as const;
+  const refusals = await Promise.all(
+    [...strings, ...impossible].map((text) => {
+      return failureOf<ApplicationError>(exhibits.paginateByCursor({}, { first: 1, after: text, orderBy }));
+    }),
+  );
+  expect(refusals.filter(({ code }) => code !== "validation")).toEqual([]);
+
+  // Each text is the place where some page ends.
+  const seen: string[] = [];
+  for (let after: string | null | undefined; after !== null;) {
+    // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before it ends
+    const page = await exhibits.paginateByCursor({}, { first: 1, after, orderBy });
+    seen.push(...page.items.map(({ id }) => id));
+    after = page.nextCursor;
+  }
+  expect(new Set(seen).size).toBe(strings.length);
+  expect(seen).toHaveLength(strings.length);
+  expect(await everything()).toEqual(before);
+});
+
+test("a path to order by is a key of the document and nothing else", async () => {
+  const first = await Promise.all(
+    strings.map(async (text) => {
+      const orderBy = { [`extra.${keyOf(text)}`]: { direction: "desc", nulls: "last" } } as never;
+      return (await exhibits.find({}, { orderBy, limit: 1, select: ["name"] }))[0]?.name;
+    }),
+  );
+
+  expect(first).toEqual(strings);
+  expect(await everything()).toEqual(before);
+});

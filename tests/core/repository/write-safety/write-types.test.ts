@@ -37,6 +37,7 @@ test("what a write gives follows from what it is asked", () => {
     expectTypeOf(repository.restoreMany({}, { returning: true })).resolves.toEqualTypeOf<Ware[]>();
     expectTypeOf(repository.restoreById("a")).resolves.toEqualTypeOf<Ware | undefined>();
     expectTypeOf(repository.save({})).resolves.toEqualTypeOf<Ware>();
+    expectTypeOf(repository.save({}, { returning: false })).resolves.toEqualTypeOf<void>();
     expectTypeOf(repository.unscoped()).toEqualTypeOf<Wares>();
     expectTypeOf<Ware>().not.toHaveProperty("cost");
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { ApplicationError, Invalid } from "@/core/database";
 import { failureOf } from "../../../support/failure-of";
 import { Crates, lamp, Memos, Tickets, useWares, Wares } from "../write-fixtures/use-wares";
@@ -55,9 +55,11 @@ describe("createMany", () => {
   });
 
   test("refuses a text that is too long for the column, and does not cut it", async () => {
-    const tooLong = new Crates(own.database).createMany([{ code: "12345" }, { code: sql`'123456'` }]);
+    const added = (code: SQL) => new Crates(own.database).createMany([{ code: "12345" }, { code }]);
+    const constant = await failureOf<Invalid>(added(sql`'123456'`));
+    const workedOut = await failureOf<ApplicationError>(added(sql`'123' || ${"456"}::text`));
 
-    expect(await failureOf<ApplicationError>(tooLong)).toMatchObject({ code: "too-long" });
+    expect([constant.facts.mistakes?.[0]?.pointer, workedOut.code]).toEqual(["/code", "too-long"]);
     expect(await new Crates(own.database).count({})).toBe(0);
   });
 

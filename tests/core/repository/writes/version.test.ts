@@ -36,6 +36,19 @@ describe("a restore with a version", () => {
   });
 });
 
+describe("save, of which nothing is to come back", () => {
+  test("writes, and fails as it does otherwise", async () => {
+    const row = await wares().create(lamp);
+    const silent = { returning: false } as const;
+
+    const nothing: void = await wares().save({ ...row, stock: 1 }, silent);
+    expect(nothing).toBeUndefined();
+    expect(await wares().getById(row.id)).toMatchObject({ stock: 1, version: 2 });
+    expect(await failureOf(wares().save({ ...row, stock: 2 }, silent))).toBeInstanceOf(VersionMismatch);
+    expect(await failureOf(wares().save({ ...row, id: nobody }, silent))).toBeInstanceOf(NotFound);
+  });
+});
+
 describe("a deleted row", () => {
   test("is not saved, neither as it was read before nor as it is read with the deleted ones", async () => {
     const row = await wares().create(lamp);
@@ -57,7 +70,7 @@ describe("a deleted row", () => {
     expect(await wares().deleteOne({ id }, everything)).toBe(false);
     expect(await wares().deleteOne({ sku: "LAMP" }, { ...everything, returning: true })).toBeUndefined();
     expect(await wares().deleteMany({ id })).toBe(0);
-    expect(await wares().deleteMany({}, { ...everything, all: true, returning: true })).toEqual([]);
+    expect(await wares().deleteMany({ sku: "LAMP" }, { ...everything, returning: true })).toEqual([]);
     expect(await wares().getById(id, everything)).toMatchObject({ version: 2 });
     expect(await wares().deleteById(id, { ...everything, hard: true, version: 2, returning: true })).toMatchObject({
       id,

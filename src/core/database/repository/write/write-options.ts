@@ -10,6 +10,8 @@ interface Returning<Returned extends boolean> extends CallOptions {
 
 export type CreateOptions<Returned extends boolean> = Returning<Returned>;
 
+export type SaveOptions<Returned extends boolean> = Returning<Returned>;
+
 export interface UpsertOptions<Property extends string, Returned extends boolean> extends Returning<Returned> {
   /** The properties that tell which row is meant: those of the key or of a unique index. */
   conflict?: readonly Property[];

@@ -10,7 +10,11 @@ import { checkOptions } from "../../known-options";
  * Writes back a row that was read, unless somebody else wrote to it meanwhile.
  * @throws VersionMismatch for a row that has changed. @throws NotFound for one that is gone.
  */
-export async function saveRow(context: Context, row: unknown, options: CallOptions = {}): Promise<unknown> {
+export async function saveRow(
+  context: Context,
+  row: unknown,
+  options: CallOptions & { returning?: boolean } = {},
+): Promise<unknown> {
   const { source } = context;
   checkOptions(source.name, "save", options);
   const version = source.roles.version;
@@ -23,7 +27,8 @@ export async function saveRow(context: Context, row: unknown, options: CallOptio
     ...options,
     version: read,
   });
-  return saved ?? missing(source.name);
+  if (saved === undefined || saved === false) throw new NotFound(`A row of ${source.name}`);
+  return saved === true ? undefined : saved;
 }
 
 /** What of a row can be written: not its key, and not what PostgreSQL or the repository keeps. */
@@ -37,8 +42,4 @@ function changesOf({ source }: Context, values: Record<string, unknown>): Record
     if (!column.key && !column.readOnly && !column.managed) changes[property] = values[property];
   }
   return changes;
-}
-
-function missing(table: string): never {
-  throw new NotFound(`A row of ${table}`);
 }
