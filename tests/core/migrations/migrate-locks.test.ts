@@ -49,6 +49,24 @@ describe("beside other processes", () => {
     expect(await count("a")).toBe(2);
   }, 60_000);
 
+  test("a killed process leaves neither its statement running nor its turn taken", async () => {
+    await write({ "0000_a": "create table a (id int);\nselect pg_sleep(60);" });
+    const program = `${import.meta.dir}/migrate-process.ts`;
+    const { process: killed } = launch(
+      import.meta.dir,
+      [process.execPath, program, fixture.url.reveal(), fixture.folder],
+      {},
+    );
+    const sleeping = () => other()`select from pg_stat_activity where query like 'select pg_sleep(60)%'
+      and datname = current_database() and pid <> pg_backend_pid()`;
+    while ((await sleeping()).length === 0) await Bun.sleep(20);
+    killed.kill("SIGKILL");
+    await killed.exited;
+    await write({ "0000_a": "create table a (id int);" });
+
+    expect(await migrated({ waitMilliseconds: 30_000 })).toEqual(["0000_a"]);
+  }, 60_000);
+
   test("waits for another process no longer than it was told to, and names it", async () => {
     await write({ "0000_a": "select 1;" });
     const [holder] = await other()`select pg_advisory_lock(7462113), pg_backend_pid() as pid`;

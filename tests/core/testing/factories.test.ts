@@ -62,6 +62,9 @@ describe("a factory", () => {
     expect(same.map(({ title }) => title)).toEqual(["The same", "The same"]);
     expect(numbered.map(({ email }) => email)).toEqual(["a0@example.com", "a1@example.com", "a2@example.com"]);
     expect(await aBook.many(0)).toEqual([]);
+    for (const count of [-1, 1.5, Number.NaN]) {
+      expect((await failureOf(aBook.many(count))).message).toBe(`many() cannot make ${count} rows.`);
+    }
   });
 
   test("gives only the values, which nothing has stored", async () => {

@@ -3,7 +3,7 @@ import type { Migration } from "../folder/migrations-of";
 import type { Statement } from "../folder/sql-statements";
 import type { Ledger } from "../ledger/ledger";
 import { assertTurn } from "./advisory-lock";
-import { cleanSession } from "./clean-session";
+import { cleanSession, setWatchOverClient } from "./clean-session";
 import { refuseHalfBuilt } from "./half-built-indexes";
 import { type LockPatience, describeBlockers, retryOnLock } from "./lock-retries";
 import { explainBreak, explainFailure } from "./migration-failure";
@@ -61,11 +61,13 @@ function transactionWith<T>({ sql, patience }: Patient, work: (transaction: Tran
   }) as Promise<T>;
 }
 
-// What works CONCURRENTLY waits for others without stopping anybody, and would be left half done by a time limit.
+// What works CONCURRENTLY waits for others without stopping anybody, and would be left half done by a time limit, or by
+// the end of the process.
 async function applyWithoutTransaction({ sql, ledger }: Run, migration: Migration): Promise<void> {
   await assertTurn(sql);
   await refuseHalfBuilt(sql, migration.file);
   await limitLocks(sql, 0);
+  await setWatchOverClient(sql, "0");
   for (const statement of migration.statements) {
     try {
       await execute(sql, migration, statement);

@@ -29,6 +29,7 @@ export class RowMaker {
   readonly one = async (given: Values = {}): Promise<object> => this.create(await this.row(given));
 
   readonly many = async (count: number, given: Values | ((place: number) => Values) = {}): Promise<object[]> => {
+    if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`many() cannot make ${count} rows.`);
     const made: object[] = [];
     for (let place = 0; place < count; place += 1) {
       // oxlint-disable-next-line no-await-in-loop -- in their order
