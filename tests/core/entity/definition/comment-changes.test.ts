@@ -70,3 +70,18 @@ test("comments go with a table or column that is renamed", () => {
   ];
   expect(commentChanges(elsewhere, [silent])).toEqual([`COMMENT ON COLUMN "silent"."described"."note" IS NULL;`]);
 });
+
+test("comments go with a table to another schema, and with a schema that is renamed", () => {
+  const gone = `COMMENT ON COLUMN "silent"."described"."note" IS NULL;`;
+  const moved = [`COMMENT ON COLUMN "described"."note" IS 'x';`, `ALTER TABLE "described" SET SCHEMA "silent";`];
+  expect(commentChanges(moved, [silent])).toEqual([gone]);
+  const back = [onTable, onNote].map((statement) => statement.replace('"described"', '"silent"."described"'));
+  expect(commentChanges([...back, `ALTER TABLE "silent"."described" SET SCHEMA "public";`], [described])).toEqual([]);
+
+  const renamed = [
+    `COMMENT ON COLUMN "former"."described"."note" IS 'x';`,
+    `ALTER SCHEMA "former" RENAME TO "silent";`,
+  ];
+  expect(commentChanges(renamed, [silent])).toEqual([gone]);
+  expect(commentChanges([onTable, onNote, `ALTER SCHEMA "described" RENAME TO "other";`], [described])).toEqual([]);
+});

@@ -63,10 +63,30 @@ const forms: readonly [RegExp, Follow][] = [
       ),
   ],
   [
+    new RegExp(`^ALTER TABLE ${table} SET SCHEMA (${name})`),
+    (said, from = "", schema = "") => move(said, from, `${schema === '"public"' ? "" : `${schema}.`}${nameIn(from)}`),
+  ],
+  [new RegExp(`^ALTER SCHEMA (${name}) RENAME TO (${name})`), (said, from, to) => moveSchema(said, from, to)],
+  [
     new RegExp(`^ALTER TABLE ${table} RENAME COLUMN (${name}) TO (${name})`),
     (said, of, from, to) => move(said, `${of}.${from}`, `${of}.${to}`),
   ],
 ];
+
+function nameIn(path: string): string {
+  return new RegExp(`${name}$`).exec(path)?.[0] ?? path;
+}
+
+/** A table may have the name of a schema: what is in a schema has one name more. */
+function moveSchema(said: Map<string, string>, from = "", to = ""): void {
+  const inSchema = new RegExp(`^(?:TABLE ${name}|COLUMN ${name}\\.${name})\\.${name}$`);
+  for (const [target, text] of Array.from(said)) {
+    const [kind = "", path = ""] = target.split(/ (.*)/s);
+    if (!inSchema.test(target) || !path.startsWith(`${from}.`)) continue;
+    said.delete(target);
+    said.set(`${kind} ${to}${path.slice(from.length)}`, text);
+  }
+}
 
 /** Takes the comments of a table or column, and of what is in it, to its new name; without one, they are gone. */
 function move(said: Map<string, string>, from: string, to?: string): void {
