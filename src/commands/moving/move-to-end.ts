@@ -5,7 +5,7 @@ import type { KitSnapshot } from "../kit/kit-snapshot";
 import type { SchemaPart } from "../kit/schema-parts";
 import { renamesIn } from "../renames/renames-in";
 import { changesBetween } from "../kit/schema-changes";
-import { type JournalLine, type KitJournal, pictureOf } from "../steps/write-migration";
+import { type JournalLine, type KitJournal, journalText, pictureOf } from "../steps/write-migration";
 import { type Texts, journalFile, ownJournal, textsOf } from "./branch-texts";
 import { type GitFiles, openBase } from "./git-files";
 
@@ -48,7 +48,7 @@ async function planFor(git: GitFiles, part: SchemaPart): Promise<Plan | undefine
       const prefix = moves.at(-1)?.to.tag.slice(0, 4);
       await writeFormatted(`${folder}/meta/${prefix}_snapshot.json`, pictureOf(snapshot));
       const entries = [...theirs.entries, ...moves.map(({ to }) => to)];
-      await writeFormatted(journalFile(folder), JSON.stringify({ ...emptyJournal, ...theirs, entries }));
+      await writeFormatted(journalFile(folder), journalText({ ...emptyJournal, ...theirs, entries }));
     },
   };
 }

@@ -43,8 +43,13 @@ export async function writeMigration({ folder, name, sql, snapshot, script }: Ne
   await Bun.write(`${folder}/${tag}.sql`, sql);
   if (script !== undefined) await Bun.write(`${folder}/${tag}.ts`, script);
   entries.push({ idx, version: "7", when, tag, breakpoints: true });
-  await writeFormatted(file, JSON.stringify(journal));
+  await writeFormatted(file, journalText(journal));
   return `${folder}/${tag}.sql`;
+}
+
+/** Spread over lines as drizzle-kit does, so that a new line is all that changes. */
+export function journalText(journal: KitJournal): string {
+  return JSON.stringify(journal, null, 2);
 }
 
 export function pictureOf({ id, prevId, ...rest }: KitSnapshot): string {
