@@ -81,6 +81,12 @@ describe("`bun run db:check`", () => {
     await own.database.query.execute(sql`drop sequence numbers`);
   });
 
+  test("names the schema file that cannot be read, and where", async () => {
+    await project.schema(`${base}\n<<<<<<< HEAD\n, title: text()\n>>>>>>> main\n`);
+
+    expect((await check("--files")).stderr).toMatch(/notes\.schema\.ts:3 cannot be read: /);
+  });
+
   test("finds a diagram of other schemas", async () => {
     await project.bun("src/commands/db-diagram.ts");
     expect((await check("--files")).exitCode).toBe(0);

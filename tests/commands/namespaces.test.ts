@@ -210,4 +210,15 @@ describe("`bun run db:check --fix`", () => {
     expect((await check("--fix")).stderr).toContain("so nothing was moved");
     expect(await project.read("drizzle/billing/meta/_journal.json")).toBe(before);
   });
+
+  test("loses nothing of a branch that is not deployed either, and says how to go behind it", async () => {
+    await mergeTwoBranches();
+    await project.schema(`${base}, title: text(), body: text()`, merged);
+
+    const { exitCode, stderr } = await check("--fix", "--base", "start");
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/start does not have drizzle\/(billing\/)?0001_theirs, which comes in with this merge/);
+    expect((await check("--fix", "--base", "MERGE_HEAD")).stdout).toContain("moved drizzle/0001_ours -> 0002_ours");
+    expect(await tagsIn("drizzle")).toEqual(["0000_create_notes", "0001_theirs", "0002_ours"]);
+  });
 });

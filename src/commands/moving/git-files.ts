@@ -4,6 +4,8 @@ export interface GitFiles {
   base: string;
   /** What this branch was before the other one came in, newest first. */
   own: string[];
+  /** In the midst of a merge, what comes in. */
+  incoming: string | undefined;
   /** Nothing when the branch has no such file. */
   read(path: string, from?: string): string | undefined;
   list(folder: string): string[];
@@ -18,6 +20,7 @@ export function openBase(given: string | undefined): GitFiles {
   return {
     base,
     own: ownRevisions(),
+    incoming: exists("MERGE_HEAD") ? "MERGE_HEAD" : isReplaying() ? "HEAD" : undefined,
     read: (path, from = base) => git("show", `${from}:./${path}`),
     list: (folder) => (git("ls-tree", "--name-only", base, `${folder}/`) ?? "").split("\n").filter(Boolean),
   };
@@ -27,6 +30,10 @@ export function openBase(given: string | undefined): GitFiles {
 function ownRevisions(): string[] {
   const before = exists("HEAD^2") && !exists("MERGE_HEAD") ? ["HEAD^1"] : [];
   return [...["REBASE_HEAD", "CHERRY_PICK_HEAD"].filter(exists), ...before, "HEAD"];
+}
+
+function isReplaying(): boolean {
+  return exists("REBASE_HEAD") || exists("CHERRY_PICK_HEAD");
 }
 
 function exists(revision: string): boolean {

@@ -5,8 +5,8 @@ import type { KitSnapshot } from "../kit/kit-snapshot";
 import type { SchemaPart } from "../kit/schema-parts";
 import { renamesIn } from "../renames/renames-in";
 import { changesBetween } from "../kit/schema-changes";
-import { type JournalLine, type KitJournal, journalText, pictureOf } from "../steps/write-migration";
-import { type Texts, journalFile, ownJournal, textsOf } from "./branch-texts";
+import { type JournalLine, journalText, pictureOf } from "../steps/write-migration";
+import { type Texts, journalAt, journalFile, keyOf, ownJournal, textsOf } from "./branch-texts";
 import { type GitFiles, openBase } from "./git-files";
 
 /** What is to be moved in a folder. */
@@ -30,9 +30,9 @@ export async function moveToEnd(base: string | undefined, parts: readonly Schema
 
 async function planFor(git: GitFiles, part: SchemaPart): Promise<Plan | undefined> {
   const { folder } = part;
-  const theirs = JSON.parse(git.read(journalFile(folder)) ?? '{"entries":[]}') as KitJournal;
+  const theirs = journalAt(git, journalFile(folder));
   const known = new Set(theirs.entries.map(keyOf));
-  const own = (await ownJournal(git, folder)).entries.filter((entry) => !known.has(keyOf(entry)));
+  const own = (await ownJournal(git, folder, known)).entries.filter((entry) => !known.has(keyOf(entry)));
   if (own.length === 0) return undefined;
 
   const moves = movesAfter(theirs.entries, own);
@@ -54,11 +54,6 @@ async function planFor(git: GitFiles, part: SchemaPart): Promise<Plan | undefine
 }
 
 const emptyJournal = { version: "7", dialect: "postgresql" };
-
-/** Two branches that change one table give their files one name. */
-function keyOf({ tag, when }: JournalLine): string {
-  return `${when} ${tag}`;
-}
 
 function movesAfter(theirs: readonly JournalLine[], own: readonly JournalLine[]) {
   const last = theirs.at(-1);

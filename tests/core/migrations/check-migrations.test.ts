@@ -134,6 +134,13 @@ describe("a folder", () => {
     expect(checkFolder({ path: "drizzle", namespace: undefined, files: {}, scripts: {} })).toEqual([]);
   });
 
+  test("that holds the marks of a merge is half merged", () => {
+    expect(findings({ "0000_a": "create table a (\n<<<<<<< HEAD\nb int\n=======\nc int\n>>>>>>> main\n);" })).toEqual([
+      "drizzle/0000_a.sql holds the marks of a merge. Run `bun run db:check --fix`.",
+    ]);
+    expect(findings({ "0000_a": "select 1 <<<<<<< 2;\n-- =======" })).toEqual([]);
+  });
+
   test("whose journal gives two the same number, time or name was merged", () => {
     const entries = [
       { idx: 0, tag: "0000_a", when: 1 },

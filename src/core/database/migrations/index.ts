@@ -1,5 +1,6 @@
 /** Migrations: what commands and the start of the application use. */
 export { missingComments } from "./missing-comments";
+export { holdsMarks } from "./checking/check-folder";
 export { type DataMigration, dataMigration } from "./folder/data-migration";
 export { type MigrationFolder, isNamespace, readFolders } from "./folder/migration-folder";
 export { readMigrations } from "./folder/migrations-of";

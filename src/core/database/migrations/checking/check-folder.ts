@@ -15,6 +15,7 @@ export function checkFolder(folder: MigrationFolder): Finding[] {
     ...entries.flatMap((entry, index) => disorder(journal, entries[index - 1], entry)),
     ...missing(folder, entries),
     ...unlisted(folder, entries),
+    ...halfMerged(folder),
     ...checkSnapshots(folder),
     ...checkStray(
       folder,
@@ -66,4 +67,15 @@ function unlisted({ path, files }: MigrationFolder, entries: readonly JournalEnt
         "is not in the journal, so it would never run. Remove it, or write it with " +
         "`bun run db:generate --custom --name what_it_does`.",
     }));
+}
+
+function halfMerged({ path, files }: MigrationFolder): Finding[] {
+  return Object.entries(files)
+    .filter(([name, text]) => /\.(sql|ts)$/.test(name) && holdsMarks(text))
+    .map(([name]) => ({ place: `${path}/${name}`, says: `holds the marks of a merge. ${fixed}` }));
+}
+
+/** Whether git left it for somebody to decide. */
+export function holdsMarks(text: string): boolean {
+  return /^<{7} /m.test(text) && /^>{7} /m.test(text);
 }
