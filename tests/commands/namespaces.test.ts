@@ -127,12 +127,32 @@ describe("a namespace", () => {
       expect(stderr).toContain("billing.invoices refers to notes, which is made after drizzle/billing");
     }
 
+    await project.schema(base, `export const mood = pgEnum("mood", ["good"]);\n${billing(`${base}, mood: mood()`)}`);
+    expect((await generate()).stderr).toContain("billing.invoices refers to mood, which is made after drizzle/billing");
+
     const lent = `export const lent = pgSchema("lent");\nexport const books = lent.table("books", {${base}});`;
     await project.schema(base, `${billing(base)}\n${lent}`);
     expect((await generate()).stdout).toContain("wrote drizzle/0001_create_lent.sql");
     expect((await generate("--namespace", "lent")).stderr).toContain(
       "The schema lent is in the migrations of drizzle already",
     );
+  });
+
+  test("keeps a table until nobody refers to it", async () => {
+    const reference = `${base}, invoice: integer().references(() => invoices.id)`;
+    await project.schema(reference, billing(base));
+    await generate("--name", "refer");
+    const gone = `export const other = pgSchema("billing").table("other", {${base}});`;
+    await project.schema(base, gone);
+
+    expect((await generate("--no-rename")).stderr).toContain(
+      "notes refers to billing.invoices, which would be dropped first. Leave it declared until",
+    );
+    await project.schema(base, billing(base));
+    await generate("--name", "alone");
+    await project.schema(base, gone);
+    await generate("--no-rename", "--name", "gone");
+    expect((await run("db-migrate")).stdout).toMatch(/applied 0002_alone .*\napplied billing\/0001_gone /);
   });
 
   test("of a library is applied, and written by nobody here, also where its tables are declared to refer to them", async () => {

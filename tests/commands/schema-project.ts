@@ -54,4 +54,4 @@ export async function createSchemaProject(environment: Record<string, string> = 
 }
 
 const identity = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false"];
-const imports = `import { index, integer, pgSchema, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";\n`;
+const imports = `import { index, integer, pgEnum, pgSchema, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";\n`;

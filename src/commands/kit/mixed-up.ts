@@ -1,4 +1,5 @@
 import { latestSnapshot, migrationsFolder } from "./kit-snapshot";
+import { shortName } from "../renames/possible-renames";
 import { isEmpty, shareOf } from "./divide-snapshot";
 import { type SchemaPart, folderOf, namespacesBegun } from "./schema-parts";
 
@@ -6,7 +7,11 @@ import { type SchemaPart, folderOf, namespacesBegun } from "./schema-parts";
 export async function mixedUp(parts: readonly SchemaPart[]): Promise<string[]> {
   const named = parts.flatMap(({ namespace }) => namespace ?? []);
   const namespaces = Array.from(new Set([...namespacesBegun(), ...named])).toSorted();
-  return [...(await madeTwice(namespaces)), ...parts.flatMap((part) => madeLater(part, namespaces))];
+  return [
+    ...(await madeTwice(namespaces)),
+    ...parts.flatMap((part) => madeLater(part, namespaces)),
+    ...(await droppedEarly(parts)),
+  ];
 }
 
 /** Where the schema files of a namespace are gone, and its tables are not. @param parts all of them. */
@@ -33,18 +38,43 @@ async function madeTwice(namespaces: readonly string[]): Promise<string[]> {
     );
 }
 
-// Namespaces are applied in the order of their names, and the project after them.
+// Of what changes at once, namespaces come first, in the order of their names, and the project after them.
 function madeLater({ namespace, folder, now }: SchemaPart, namespaces: readonly string[]): string[] {
   if (namespace === undefined) return [];
   const earlier = namespaces.slice(0, namespaces.indexOf(namespace) + 1);
-  const lateReferences = Object.entries(now.tables).flatMap(([table, { foreignKeys }]) =>
-    Object.values(foreignKeys)
-      .filter(({ schemaTo }) => !earlier.includes(schemaTo || "public"))
-      .map(({ tableTo }) => ({ table, tableTo })),
-  );
+  const isLate = (schema: string | undefined) => !earlier.includes(schema || "public");
+  const lateReferences = Object.entries(now.tables).flatMap(([table, { foreignKeys, columns }]) => [
+    ...Object.values(foreignKeys).flatMap(({ tableTo, schemaTo }) =>
+      isLate(schemaTo) ? [{ table, to: tableTo }] : [],
+    ),
+    ...Object.values(columns).flatMap(({ type, typeSchema }) =>
+      typeSchema !== undefined && isLate(typeSchema) ? [{ table, to: type }] : [],
+    ),
+  ]);
   return lateReferences.map(
-    ({ table, tableTo }) =>
-      `${table} refers to ${tableTo}, which is made after ${folder} was applied. Let the other table refer to this ` +
+    ({ table, to }) =>
+      `${table} refers to ${to}, which is made after ${folder} was applied. Let the other table refer to this ` +
       "one, or keep the value without a reference.",
   );
 }
+
+/** The tables that a namespace is to drop while another folder's migrations still refer to them. */
+async function droppedEarly(parts: readonly SchemaPart[]): Promise<string[]> {
+  const everywhere = [migrationsFolder, ...namespacesBegun().map(folderOf)];
+  const pictures = await Promise.all(everywhere.map(async (folder) => ({ folder, ...(await latestSnapshot(folder)) })));
+  return parts.flatMap(({ folder, namespace, now }) => {
+    const others = namespace === undefined ? [] : pictures.filter((picture) => picture.folder !== folder);
+    return others.flatMap(({ tables }) =>
+      Object.entries(tables).flatMap(([table, { foreignKeys }]) =>
+        Object.values(foreignKeys)
+          .filter(
+            ({ schemaTo, tableTo }) => schemaTo === namespace && now.tables[`${schemaTo}.${tableTo}`] === undefined,
+          )
+          .map(({ tableTo }) => `${shortName(table)} refers to ${namespace}.${tableTo}, which ${oneByOne}`),
+      ),
+    );
+  });
+}
+
+const oneByOne =
+  "would be dropped first. Leave it declared until `bun run db:generate` has written the end of the reference.";

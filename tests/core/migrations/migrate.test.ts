@@ -241,6 +241,15 @@ describe("migrating", () => {
     expect(await count("drizzle.__drizzle_migrations")).toBe(1);
   });
 
+  test("applies the migrations of all folders as they were written", async () => {
+    const files = { "0000_a": "create table a (id int references billing.invoices (id));", "0001_b": "drop table a;" };
+    await write(files, { "0000_a": 1500, "0001_b": 1600 });
+    const invoices = { "0000_invoices": "create table billing.invoices (id int primary key);" };
+    await write({ ...invoices, "0001_gone": "drop table billing.invoices;" }, { "0001_gone": 1700 }, "billing");
+
+    expect(await migrated()).toEqual(["billing/0000_invoices", "0000_a", "0001_b", "billing/0001_gone"]);
+  });
+
   test("reports what is dangerous, and refuses it where it is told to", async () => {
     await write({ "0000_a": "create table a (id int, b int);" });
     await migrated({ refuseDangers: true });

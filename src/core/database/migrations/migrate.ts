@@ -3,6 +3,7 @@ import { type Sql, closePool, createSingleConnection } from "../connection/postg
 import { checkDangers } from "./checking/check-statements";
 import { refuse, sentenceOf } from "./migration-finding";
 import { foldersOf, type MigrationFolder } from "./folder/migration-folder";
+import { byTime } from "./folder/migrations-of";
 import { Ledger } from "./ledger/ledger";
 import { type FolderState, stateOf } from "./ledger/state-of-folder";
 import { waitForTurn } from "./running/advisory-lock";
@@ -62,17 +63,16 @@ function judge(
   for (const danger of found) report(`careful: ${sentenceOf(danger)}`);
 }
 
+/** Of all folders, as they were written: what one refers to in another was there then. */
 async function applyAll(sql: Sql, states: readonly FolderState[], options: MigrateOptions): Promise<string[]> {
   const applied: string[] = [];
-  for (const { folder, pending } of states) {
-    const ledger = new Ledger(folder.namespace);
-    await ledger.create(sql);
-    for (const migration of pending) {
-      const begun = performance.now();
-      await applyMigration({ ...runOf(options), sql, ledger }, migration);
-      options.onApplied?.(migration.name, Math.round(performance.now() - begun));
-      applied.push(migration.name);
-    }
+  for (const { folder } of states) await new Ledger(folder.namespace).create(sql);
+  const pending = states.flatMap((state) => state.pending.map((migration) => ({ ...migration, folder: state.folder })));
+  for (const { folder, ...migration } of pending.toSorted(byTime)) {
+    const begun = performance.now();
+    await applyMigration({ ...runOf(options), sql, ledger: new Ledger(folder.namespace) }, migration);
+    options.onApplied?.(migration.name, Math.round(performance.now() - begun));
+    applied.push(migration.name);
   }
   return applied;
 }

@@ -3,7 +3,7 @@ import { closePool, createSingleConnection } from "../../connection/postgres-cli
 import { checkFolder } from "./check-folder";
 import { checkDangers, checkStatements } from "./check-statements";
 import { foldersOf, type MigrationFolder } from "../folder/migration-folder";
-import { type Migration, migrationsOf } from "../folder/migrations-of";
+import { type Migration, byTime, migrationsOf } from "../folder/migrations-of";
 import { type FolderState, stateOf } from "../ledger/state-of-folder";
 import { type Finding, refuse } from "../migration-finding";
 import { halfBuiltIndexes } from "../running/half-built-indexes";
@@ -26,7 +26,7 @@ export async function inspectFiles(folder: string | readonly MigrationFolder[]):
   const problems = folders.flatMap(checkFolder);
   const migrations = problems.length > 0 ? [] : folders.flatMap(migrationsOf);
   const findings = [...problems, ...checkStatements(migrations), ...checkDangers(migrations, { together: false })];
-  return { migrations: migrations.map((migration) => describe(migration, false)), findings };
+  return { migrations: migrations.toSorted(byTime).map((migration) => describe(migration, false)), findings };
 }
 
 /** Looks at the files and the database, and changes nothing. @throws MigrationError for a file that cannot be read. */
@@ -43,14 +43,16 @@ export async function inspectDatabase(
     const halfBuilt = (await halfBuiltIndexes(sql)).map((place) => ({ place, says: halfBuiltSays(place) }));
     const known = new Set(files.findings.map(({ place, says }) => place + says));
     const more = states.flatMap(({ findings }) => findings).filter(({ place, says }) => !known.has(place + says));
-    return { migrations: states.flatMap(migrationsIn), findings: [...files.findings, ...more, ...halfBuilt] };
+    return { migrations: migrationsIn(states), findings: [...files.findings, ...more, ...halfBuilt] };
   } finally {
     await closePool(sql);
   }
 }
 
-function migrationsIn({ migrations, pending }: FolderState) {
-  return migrations.map((migration) => describe(migration, pending.includes(migration)));
+function migrationsIn(states: readonly FolderState[]) {
+  const pending = new Set(states.flatMap((state) => state.pending));
+  const migrations = states.flatMap((state) => state.migrations).toSorted(byTime);
+  return migrations.map((migration) => describe(migration, pending.has(migration)));
 }
 
 function describe({ name, file, statements, script }: Migration, isPending: boolean) {

@@ -40,6 +40,11 @@ export function migrationsOf(folder: MigrationFolder): Migration[] {
   return journalOf(folder).entries.map((entry) => migrationOf(folder, entry));
 }
 
+/** The order of migrations, also of several folders. */
+export function byTime(a: Pick<Migration, "createdAt">, b: Pick<Migration, "createdAt">): number {
+  return a.createdAt - b.createdAt;
+}
+
 function migrationOf({ path, namespace, files, scripts }: MigrationFolder, { tag, when }: JournalEntry): Migration {
   const file = `${path}/${tag}.sql`;
   const text = files[`${tag}.sql`];
