@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { jetstream } from "@nats-io/jetstream";
+import { type JetStreamManager, jetstream } from "@nats-io/jetstream";
 import { type ConnectionOptions, connect } from "@nats-io/transport-node";
 import { freePort } from "../../../support/free-port";
 import { until } from "../support/use-subscriptions";
@@ -40,12 +40,9 @@ export class NatsServer {
   }
 
   /** Everything that a stream has, in its order; nothing when it is not there. */
-  async stored<Message>(name: string): Promise<Message[]> {
-    const options: ConnectionOptions = { servers: `127.0.0.1:${this.port}`, ...this.login };
-    const connection = await connect(options);
-    try {
-      const manager = await jetstream(connection).jetstreamManager();
-      const stream = await manager.streams.get(name).catch(() => undefined);
+  stored<Message>(name: string): Promise<Message[]> {
+    return this.manage(async ({ streams }) => {
+      const stream = await streams.get(name).catch(() => undefined);
       const { state } = (await stream?.info()) ?? { state: { last_seq: 0 } };
       const messages: Message[] = [];
       for (let seq = 1; seq <= state.last_seq; seq += 1) {
@@ -53,6 +50,15 @@ export class NatsServer {
         if (message) messages.push(message.json<Message>());
       }
       return messages;
+    });
+  }
+
+  /** As whoever looks after the server. */
+  async manage<T>(work: (manager: JetStreamManager) => Promise<T>): Promise<T> {
+    const options: ConnectionOptions = { servers: `127.0.0.1:${this.port}`, ...this.login };
+    const connection = await connect(options);
+    try {
+      return await work(await jetstream(connection).jetstreamManager());
     } finally {
       await connection.close();
     }
