@@ -92,9 +92,9 @@ describe("an event that cannot be handled", () => {
     expect(used.lines.join("")).not.toContain("A subscription was interrupted.");
   });
 
-  test("is none while a broker or a database is away: everything waits, and nothing overtakes", async () => {
+  test("is none while a broker or a database is away: everything waits, nothing overtakes, and it is told once", async () => {
     await sendFive();
-    let isAway = 2;
+    let isAway = 3;
     const order: number[] = [];
     const away = subscribe("away", [parcelSent], ({ data }) => {
       if (data.parcel === 1 && (isAway -= 1) >= 0) throw new ApplicationError("connection-lost", "It is away.");
@@ -105,5 +105,8 @@ describe("an event that cannot be handled", () => {
     await until(() => order.length === 5);
     expect(order).toEqual([1, 2, 3, 4, 5]);
     expect(await parked()).toEqual([]);
+    const said = (message: string) => used.lines.filter((line) => line.includes(message));
+    await until(() => said("A subscription goes on.").length === 1);
+    expect(said("A subscription was interrupted.")).toHaveLength(1);
   });
 });

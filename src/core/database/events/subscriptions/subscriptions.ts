@@ -1,4 +1,3 @@
-import { describeError } from "@/core/logging";
 import type { Database } from "../../connection/database";
 import { events, parkedEvents, subscriptions } from "../events.schema";
 import type { EventTables } from "../log/event-tables";
@@ -6,6 +5,7 @@ import { type LogTables, channelOf, namesOf } from "../log/table-name";
 import { Checkpoint } from "./storage/checkpoint";
 import { Parking } from "./storage/parking";
 import { statementsOf } from "./storage/subscription-statements";
+import { Interruption } from "./interruption";
 import { LagReport } from "./lag-report";
 import { ParkedEvents } from "./parked-events";
 import { removeSubscription } from "./removal";
@@ -38,6 +38,7 @@ export class Subscriptions {
   readonly #channel: string;
   readonly #times: { poll: number; late: number; report: number };
   readonly #bell = new Bell();
+  readonly #interruption: Interruption;
   #running: Promise<void> | undefined;
   #stopping = false;
 
@@ -55,6 +56,7 @@ export class Subscriptions {
       reportMilliseconds: report = 60_000,
     } = options;
     this.#times = { poll, late, report };
+    this.#interruption = new Interruption(database.logger, {});
     this.#jobs = new Jobs(list.map((each) => workerFor(database, each, names)));
   }
 
@@ -127,11 +129,11 @@ export class Subscriptions {
   }
 
   async #tick(leases: Leases): Promise<void> {
-    const { logger } = this.#database;
     try {
       for (const name of await leases.acquire(this.#jobs.wanted)) this.#jobs.begin(name, () => leases.release(name));
+      this.#interruption.over("Subscriptions reach the database again.");
     } catch (error) {
-      logger.warn({ error: describeError(error) }, "Subscriptions cannot reach the database. It is tried again.");
+      this.#interruption.met(error, "Subscriptions cannot reach the database. It is tried again.");
     }
     this.#jobs.wake();
   }

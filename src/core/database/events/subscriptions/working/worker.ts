@@ -1,7 +1,7 @@
-import { describeError } from "@/core/logging";
 import { refuseForeign } from "../../log/foreign-log";
 import { type Frontier, frontierOf, readStored } from "../../log/read";
 import type { LogTables } from "../../log/table-name";
+import { Interruption } from "../interruption";
 import { CatchUp } from "./catch-up";
 import { Delivery, type Workplace } from "./delivery";
 import { Bell } from "./bell";
@@ -12,6 +12,7 @@ import { currentProgress } from "./current-progress";
 /** Handles the events of one subscription while this process is the one that does. */
 export class Worker {
   readonly #bell = new Bell();
+  readonly #interruption: Interruption;
   /** What was looked through beyond what is stored, because there was nothing for this subscription in it. */
   #seen = { stored: -1n, upTo: 0n };
   #rememberedAt = -Infinity;
@@ -22,7 +23,9 @@ export class Worker {
   constructor(
     private readonly workplace: Workplace,
     private readonly tables: LogTables,
-  ) {}
+  ) {
+    this.#interruption = new Interruption(workplace.logger, { subscription: this.name });
+  }
 
   get name(): string {
     return this.workplace.subscription.name;
@@ -43,20 +46,17 @@ export class Worker {
         // oxlint-disable-next-line no-await-in-loop -- what comes next depends on it
         if ((await this.#drain(signal, isFirst)) === "outdated") break;
         isFirst = false;
+        this.#interruption.over("A subscription goes on.");
         // oxlint-disable-next-line no-await-in-loop
         await this.#bell.rung();
       } catch (error) {
+        if (signal.aborted) break;
+        this.#interruption.met(error, "A subscription was interrupted. It is tried again.");
         // oxlint-disable-next-line no-await-in-loop
-        if (!signal.aborted) await this.#recover(error, signal);
+        await pause(recoveryMilliseconds, signal).catch(() => {});
       }
     }
     signal.removeEventListener("abort", silence);
-  }
-
-  async #recover(reason: unknown, signal: AbortSignal): Promise<void> {
-    const { logger } = this.workplace;
-    logger.warn({ subscription: this.name, error: describeError(reason) }, "A subscription was interrupted.");
-    await pause(recoveryMilliseconds, signal).catch(() => {});
   }
 
   async #drain(signal: AbortSignal, isFirst: boolean): Promise<"done" | "outdated"> {
