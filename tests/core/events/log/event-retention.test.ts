@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { EventLog, eventTables, subscribe } from "@/core/database";
+import { events as ownTable } from "@/core/database/events/events.schema";
 import { failureOf } from "../../../support/failure-of";
 import { parcelMoved, parcelSent } from "../support/parcel-events";
 import { until, useSubscriptions } from "../support/use-subscriptions";
@@ -94,6 +95,15 @@ describe("forget()", () => {
     const archive = new EventLog(used.own.database, archiveTables);
     expect(await archive.read()).toEqual(events.slice(0, 4));
     expect(await used.log.read()).toEqual(events.slice(4));
+  });
+
+  test("takes out nothing where the archive was forgotten, or is the log itself", async () => {
+    await sendSix();
+
+    for (const archive of [undefined, null, "archived_events", ownTable]) {
+      expect(await failureOf(used.log.forget(everything, { archive: archive as never }))).toBeInstanceOf(TypeError);
+    }
+    expect(await left()).toHaveLength(6);
   });
 
   test("takes out nothing for what is no position", async () => {

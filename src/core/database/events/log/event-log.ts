@@ -10,8 +10,8 @@ import { positionOf } from "./position";
 import { checkExpected, checkStream, prepareEvents } from "./prepared-events";
 import { type ReadOptions, readEvents } from "./read";
 import { lastStatement } from "./read-statements";
-import { type Forgotten, forgetEvents } from "./retention";
-import { type LogTables, channelOf, namesOf, qualifiedName } from "./table-name";
+import { type ForgetOptions, type Forgotten, archiveOf, forgetEvents } from "./retention";
+import { type LogTables, channelOf, namesOf } from "./table-name";
 
 interface AppendOptions {
   /** The version of the last event that the caller knows of; 0 for a new stream. Default: whatever it is. */
@@ -107,9 +107,8 @@ export class EventLog {
    * Takes out the events before a position: into the table of another log, or for ever. What a subscription has not
    * handled stays, and so does the last event of each stream.
    */
-  forget(before: bigint, { archive }: { archive?: EventTables["events"] } = {}): Promise<Forgotten> {
-    const target = archive === undefined ? undefined : qualifiedName(archive);
-    return forgetEvents(this.#database, this.#names, before, target);
+  async forget(before: bigint, options: ForgetOptions = {}): Promise<Forgotten> {
+    return forgetEvents(this.#database, this.#names, before, archiveOf(options, this.#table));
   }
 }
 

@@ -1,6 +1,14 @@
+import { is } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "../../connection/database";
 import { partsOf, positionOf } from "./position";
-import type { LogTables } from "./table-name";
+import type { EventTables } from "./event-tables";
+import { type LogTables, qualifiedName } from "./table-name";
+
+export interface ForgetOptions {
+  /** The table of another log that they are moved to. Default: they are forgotten for ever */
+  archive?: EventTables["events"];
+}
 
 /** What was taken out of a log. */
 export interface Forgotten {
@@ -27,6 +35,14 @@ export async function forgetEvents(
     ({ count } = await database.run(statement, [...partsOf(end), mostAtOnce]));
   }
   return { events, before: end };
+}
+
+/** @throws TypeError for the log itself, and for a forgotten value: without an archive, events are lost. */
+export function archiveOf(options: ForgetOptions, events: string): string | undefined {
+  if (!("archive" in options)) return undefined;
+  const archive = is(options.archive, PgTable) ? qualifiedName(options.archive) : undefined;
+  if (archive !== undefined && archive !== events) return archive;
+  throw new TypeError("archive is the table of events of another log, as eventTables() gives it.");
 }
 
 /** Not past any subscription, and not past what one has parked. */
