@@ -44,7 +44,7 @@ function safeMessage(error: Error): string {
   if (isPostgresError(error)) return quotesValues(error.code) ? `PostgreSQL reported ${error.code}.` : error.message;
   if (isValidationError(error)) return "A value did not fit its schema.";
   if (error instanceof SyntaxError) return "A text could not be parsed.";
-  return error.message;
+  return textOf(error.message);
 }
 
 /** Drizzle: the message is the whole statement with its parameters. */
@@ -87,12 +87,17 @@ function isShort(value: unknown): boolean {
 
 /** The stack begins with the message, which may hold anything, so only what follows the message counts. */
 function frames(error: Error): string[] {
-  const stack = error.stack ?? "";
-  const message = stack.indexOf(error.message);
+  const [stack, text] = [textOf(error.stack), textOf(error.message)];
+  const message = stack.indexOf(text);
   if (message === -1) return [];
   return stack
-    .slice(message + error.message.length)
+    .slice(message + text.length)
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .map((line) => line.trim());
+}
+
+/** Of a property to which anything may have been assigned. */
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -92,6 +92,37 @@ describe("an event that cannot be handled", () => {
     expect(used.lines.join("")).not.toContain("A subscription was interrupted.");
   });
 
+  test("is parked whatever its handler throws", async () => {
+    const thrown = [
+      undefined,
+      null,
+      7,
+      "a\0b",
+      "\ud83c",
+      "x".repeat(100_000),
+      {},
+      new Error("a\0b"),
+      new Error("\ud83c"),
+      Object.assign(new Error(), { message: undefined }),
+    ];
+    await used.log.append(
+      "parcels/a",
+      thrown.map((_, parcel) => parcelSent({ parcel })),
+    );
+    const strange = subscribe("strange", [parcelSent], ({ data }) => Promise.reject(thrown[data.parcel]), {
+      attempts: 1,
+      keepStreamOrder: false,
+    });
+    const running = used.start([strange]);
+
+    await until(async () => (await running.parked.list()).length === thrown.length);
+    const errors = (await running.parked.list()).map(({ error }) => error);
+    expect(errors.slice(0, 2)).toEqual(
+      ["undefined", "null"].map((type) => `${type}: Something that is not an Error was thrown.`),
+    );
+    expect([errors[3], errors[5]]).toEqual(["ab", "x".repeat(1000)]);
+  });
+
   test("is none while a broker or a database is away: everything waits, nothing overtakes, and it is told once", async () => {
     await sendFive();
     let isAway = 3;

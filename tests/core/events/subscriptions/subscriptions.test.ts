@@ -266,9 +266,12 @@ describe("what cannot be a subscription", () => {
     });
   }
 
-  test("is refused: two of one name, and a second start", () => {
+  test("is refused: two of one name, a second start, and one after the end", async () => {
     expect(() => new Subscriptions(used.own.database, [noting("a"), noting("a")])).toThrow("the same name");
     const started = used.start([noting("a")]);
     expect(() => started.start()).toThrow("started before");
+    const ended = new Subscriptions(used.own.database, [noting("a")]);
+    await ended.stop();
+    expect(() => ended.start()).toThrow("started before");
   });
 });

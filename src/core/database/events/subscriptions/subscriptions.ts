@@ -62,7 +62,7 @@ export class Subscriptions {
 
   /** Begins to work, in the background and until `stop`. What goes wrong is logged and tried again. */
   start(): void {
-    if (this.#running !== undefined) throw new Error("These subscriptions were started before.");
+    if (this.#running !== undefined || this.#stopping) throw new Error("These subscriptions were started before.");
     if (this.#database.inTransaction) throw new Error("Start subscriptions outside of a transaction.");
     if (this.#database.scope().parallel !== true) throw new Error(nothingCommitted);
     this.#running = this.#run();

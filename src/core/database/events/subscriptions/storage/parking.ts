@@ -71,9 +71,9 @@ function valuesOf({ attempts, error, retryMilliseconds }: Failure): unknown[] {
 
 const longestReason = 1000;
 
-// Described as for the log, so that no value that somebody submitted stays in it.
+// Described as for the log, so that no value that somebody submitted stays in it; and whatever was thrown, it can be stored.
 function reasonOf(error: unknown): string {
-  if (typeof error === "string") return error;
   const { type, message } = describeError(error);
-  return `${type}: ${message}`.replaceAll("\0", "").slice(0, longestReason);
+  const reason = typeof error === "string" ? error : `${type}: ${message}`;
+  return reason.slice(0, longestReason).toWellFormed().replaceAll("\0", "");
 }
