@@ -64,7 +64,7 @@ test("a row has what it must, and everything that may be written when it is to b
       .filter((property) => !required.includes(property))
       .join(" "),
   ).toBe(
-    "short website day count step big price active noticedAt status tags flags attributes place dozens tenths note rank",
+    "short website day count step even coins big price active noticedAt status tags flags attributes place dozens tenths note rank",
   );
 });
 

@@ -1,3 +1,5 @@
+import { is } from "drizzle-orm";
+import { PgArray, type PgColumn } from "drizzle-orm/pg-core";
 import { columnCalled } from "../entity/table/definition";
 import type { ColumnDefinition } from "../entity/table/entity-definition";
 import { validatorOf } from "../entity/schemas/kinds/value-kind";
@@ -54,17 +56,31 @@ export function refusedByType({
 }
 
 function mistakesOf({ property, column, value: schema }: ColumnDefinition, sent: unknown, row: string): Mistake[] {
-  const value = inCode(column.dataType, sent);
+  const value = inCode(column, sent);
   if (value === undefined) return [];
   const mistakes = mistakesIn(validatorOf(schema).Errors(value));
   return mistakes.map(({ pointer, detail }) => ({ pointer: `${row}/${property}${pointer}`, detail }));
 }
 
 /** A value as the schema knows it, of one that was sent as text; nothing for what is written otherwise there. */
-function inCode(dataType: string, sent: unknown): unknown {
+function inCode(column: Pick<PgColumn, "dataType">, sent: unknown): unknown {
+  if (is(column, PgArray)) return itemsInCode(column, sent);
+  const { dataType } = column;
   if (dataType === "string") return typeof sent === "string" ? sent : undefined;
   if (typeof sent !== "string" || sent.trim() === "") return dataType === typeof sent ? sent : undefined;
   if (dataType === "number") return Number.isNaN(Number(sent)) && sent !== "NaN" ? sent : Number(sent);
   if (dataType === "bigint") return /^-?\d+$/.test(sent) ? BigInt(sent) : sent;
   return undefined;
 }
+
+// Sent as PostgreSQL writes an array: `{"a","b"}`. Of one that is not flat, or holds a null, nothing is guessed.
+function itemsInCode({ baseColumn }: { baseColumn: Pick<PgColumn, "dataType"> }, sent: unknown): unknown[] | undefined {
+  if (typeof sent !== "string" || !flatArray.test(sent)) return undefined;
+  const items = Array.from(sent.matchAll(arrayItem), ([bare, quoted]) =>
+    inCode(baseColumn, quoted === undefined ? bare : quoted.replaceAll(/\\(.)/gs, "$1")),
+  );
+  return items.includes(undefined) ? undefined : items;
+}
+
+const arrayItem = /"((?:[^"\\]|\\.)*)"|(?!null\b)[^\s"{},\\]+/gis;
+const flatArray = new RegExp(String.raw`^\{(?:(?:${arrayItem.source})(?:,(?!\})|(?=\})))*\}$`, "is");

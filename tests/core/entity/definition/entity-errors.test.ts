@@ -37,7 +37,7 @@ describe("a type that no column can hold is refused with its path and the remedy
     ["it.a: the pattern is no regular expression", Type.String({ pattern: "[" })],
     ["it.a: maxLength must be from 1", Type.String({ maxLength: 0 })],
     ["it.a: maximum 3000000000 does not fit integer: use column.safeInteger()", Type.Integer({ maximum: 3e9 })],
-    ["it.a: exclusiveMinimum is not supported for this type", Type.BigInt({ exclusiveMinimum: 1n })],
+    ["it.a: exclusiveMinimumTimestamp is not supported for this type", Type.Date({ exclusiveMinimumTimestamp: 1 })],
     ["it.a: precision must be from 1 to 1000", column.numeric({ precision: 2, scale: 3 })],
     ["it.a: what is said of a column goes around the whole property", Type.Array(column.createdAt())],
     ["it.a/x: a column does not survive JSON", Type.Object({ x: column.interval() })],

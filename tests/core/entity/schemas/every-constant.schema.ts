@@ -19,6 +19,8 @@ export const everyConstant = entity(
     note: Type.Optional(Type.String()),
     mark: Type.Union([Type.Literal("a;b"), Type.Literal("it's -- \\"), Type.Literal(",,,---")]),
     marks: Type.Array(Type.Union([Type.Literal(";"), Type.Literal("--")])),
+    marker: Type.String({ default: "a;\n--> statement-breakpoint 'b' \\", description: "--> statement-breakpoint;" }),
+    either: Type.Union([Type.Object({ a: Type.String() }), Type.Record(Type.String(), Type.Integer())]),
     pairs: Type.String({ pattern: "^\\w+=\\w+(;\\w+=\\w+)*$" }),
   },
   {

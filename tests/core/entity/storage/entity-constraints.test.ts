@@ -26,6 +26,12 @@ const badValues: [property: string, value: unknown, detail: string][] = [
   ["ratio", 1, "must be less than 1"],
   ["step", 0.25, "must be a multiple of 0.5"],
   ["huge", -6n, "must be at least -5"],
+  ["even", 0n, "must be more than 0"],
+  ["even", 10n, "must be less than 10"],
+  ["even", 3n, "must be a multiple of 2"],
+  ["coins", "0", "must be more than 0"],
+  ["coins", "100.00", "must be less than 100"],
+  ["coins", "0.07", "must be a multiple of 0.05"],
   ["big", -1, "must be at least 0"],
   ["price", "-0.01", "must be at least 0"],
   ["status", "published", "must be draft or it's out"],
@@ -115,6 +121,8 @@ const refusedByType: [property: string, value: unknown][] = [
   ["price", "1e400000"],
   ["text", "a\0b"],
   ["mood", "odd"],
+  ["scores", [1, 2 ** 31]],
+  ["tags", ['a "b"', "c\\d", "x".repeat(21)]],
 ];
 
 test.each(refusedByType)(
@@ -123,7 +131,8 @@ test.each(refusedByType)(
     const row = { ...everyValue, [property]: value };
     const expected = refusedBySchema(row);
 
-    expect(expected?.facts.mistakes?.map(({ pointer }) => pointer)).toEqual([`/${property}`]);
+    const place = Array.isArray(value) ? `/${value.length - 1}` : "";
+    expect(expected?.facts.mistakes?.map(({ pointer }) => pointer)).toEqual([`/${property}${place}`]);
     expect(saidBy(await refusedByDatabase(row))).toEqual(saidBy(expected));
   },
 );

@@ -5,6 +5,7 @@ import { limitDetail, wrongCount } from "../schemas/mistake-sentences";
 import { bare, type ColumnPlan, type Rule } from "../columns/column-plan";
 import { jsonb } from "../columns/exact-columns";
 import { jsonLiteral } from "./sql-literal";
+import { checkPattern, checkText } from "./text-plan";
 
 /** `jsonb`: its whole shape is checked on write; the database checks that it is an object, or an array of so many. */
 export function jsonPlan(where: string, schema: TSchema): ColumnPlan {
@@ -31,10 +32,18 @@ export function jsonPlan(where: string, schema: TSchema): ColumnPlan {
   };
 }
 
-function typeRule({ type }: TSchema): Rule[] {
+function typeRule(schema: TSchema): Rule[] {
+  const type = typeOf(schema);
   if (type !== "object" && type !== "array") return [];
   const condition: Rule["condition"] = (column) => `jsonb_typeof(${column}) = '${type}'`;
   return [{ keyword: "type", condition, detail: limitDetail("type", `an ${type}`) }];
+}
+
+/** That of a union is its members', when they have the same. */
+function typeOf({ type, anyOf }: TSchema): unknown {
+  if (!Array.isArray(anyOf)) return type;
+  const types = new Set(anyOf.map(typeOf));
+  return types.size === 1 ? [...types][0] : undefined;
 }
 
 function itemRules({ minItems, maxItems }: ArrayOptions): Rule[] {
@@ -91,6 +100,8 @@ function refuseWhatJsonCannotHold(where: string, schema: TSchema): void {
   // Elysia cannot mirror it, and would let unknown keys through.
   if (kind === "Tuple" && schema["items"] === undefined)
     throw new EntityError(where, "an empty tuple holds nothing: leave it out.");
+  if (kind === "String") checkText(where, schema);
+  for (const pattern of Object.keys(schema["patternProperties"] ?? {})) checkPattern(where, pattern);
   for (const [step, child] of childrenOf(schema)) refuseWhatJsonCannotHold(`${where}/${step}`, child);
 }
 

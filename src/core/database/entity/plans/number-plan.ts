@@ -1,7 +1,7 @@
 import { bigint, boolean, doublePrecision, integer, numeric } from "drizzle-orm/pg-core";
 import { type IntegerOptions, type TSchema, Type } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
-import { finite, limitRule, numberRules } from "../constraints/checks/limit-rules";
+import { finite, numberRules } from "../constraints/checks/limit-rules";
 import { bare, type ColumnPlan } from "../columns/column-plan";
 import { type DecimalOptions, decimalShape, numberShape } from "../schemas/kinds/number-kinds";
 import { plainLiteral, textLiteral } from "./sql-literal";
@@ -60,7 +60,7 @@ export interface NumericOptions extends DecimalOptions {
 
 /** `numeric`: exact, and therefore a text in code: `"12.50"`. */
 export function numericPlan(where: string, options: NumericOptions): ColumnPlan {
-  const { precision, scale = 0, minimum, maximum } = options;
+  const { precision, scale = 0 } = options;
   if (precision === undefined ? options.scale !== undefined : precision < 1 || precision > 1000 || scale > precision) {
     throw new EntityError(where, "precision must be from 1 to 1000, and scale from 0 to precision.");
   }
@@ -70,6 +70,6 @@ export function numericPlan(where: string, options: NumericOptions): ColumnPlan 
       return decimalShape(options);
     },
     literal: textLiteral,
-    rules: [finite, ...limitRule("minimum", ">=", minimum), ...limitRule("maximum", "<=", maximum)],
+    rules: [finite, ...numberRules(options)],
   };
 }

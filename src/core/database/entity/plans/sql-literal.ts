@@ -1,8 +1,14 @@
-/** A text constant, or one of a type that is written as a text; safe whatever `standard_conforming_strings` says. */
+/**
+ * A text constant, or one of a type that is written as a text; safe whatever `standard_conforming_strings` says, and
+ * whole where a migration is divided into its statements.
+ */
 export function textLiteral(value: unknown): string {
   const text = textOf(value).replaceAll("'", "''");
-  return text.includes("\\") ? `E'${text.replaceAll("\\", "\\\\")}'` : `'${text}'`;
+  if (!text.includes("\\") && !text.includes(kitDividesAt)) return `'${text}'`;
+  return `E'${text.replaceAll("\\", "\\\\").replaceAll(kitDividesAt, `\\x2d${kitDividesAt.slice(1)}`)}'`;
 }
+
+const kitDividesAt = "--> statement-breakpoint";
 
 /**
  * A text constant inside a CHECK or an index. drizzle-kit keeps those as one text, and cuts it at `;`, `--` and `,,`.

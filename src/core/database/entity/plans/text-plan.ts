@@ -20,15 +20,12 @@ const longestVarchar = 10_485_760;
 export function textPlan(where: string, schema: TSchema & StringOptions): ColumnPlan {
   const { format, maxLength } = schema;
   if (format === "date-time") throw new EntityError(where, "a moment is column.timestamp(), a Date in code.");
-  if (format !== undefined && !formatCalled(format)) {
-    throw new EntityError(where, `no format is called "${format}": register it with FormatRegistry, or use a pattern.`);
-  }
+  checkText(where, schema);
   const typed = format === undefined ? undefined : typedFormats[format];
   if (typed) return typedFormatPlan(where, schema, typed);
   if (maxLength !== undefined && (maxLength < 1 || maxLength > longestVarchar)) {
     throw new EntityError(where, `maxLength must be from 1 to ${longestVarchar}: leave it out for text of any length.`);
   }
-  if (schema.pattern !== undefined) checkPattern(where, schema.pattern);
   return {
     builder: (name) => (maxLength === undefined ? text(name) : varchar(name, { length: maxLength })),
     get value() {
@@ -53,7 +50,15 @@ function typedFormatPlan(where: string, schema: TSchema & StringOptions, builder
   };
 }
 
-function checkPattern(where: string, pattern: unknown): void {
+/** Refuses a format that nobody knows, and a pattern that is none. */
+export function checkText(where: string, { format, pattern }: StringOptions): void {
+  if (format !== undefined && !formatCalled(format)) {
+    throw new EntityError(where, `no format is called "${format}": register it with FormatRegistry, or use a pattern.`);
+  }
+  if (pattern !== undefined) checkPattern(where, pattern);
+}
+
+export function checkPattern(where: string, pattern: unknown): void {
   try {
     if (typeof pattern !== "string") throw new SyntaxError();
     patternOf(pattern);

@@ -1,7 +1,8 @@
 import { bigint, customType } from "drizzle-orm/pg-core";
 import type { BigIntOptions, SchemaOptions, TSchema, Uint8ArrayOptions } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
-import { limitRule } from "../constraints/checks/limit-rules";
+import { limitRule, numberRules } from "../constraints/checks/limit-rules";
+import { textLimits } from "../schemas/kinds/number-kinds";
 import { bytesShapes, dateShapes, int64Shapes } from "../schemas/kinds/wire-kinds";
 import type { ColumnPlan } from "../columns/column-plan";
 import { plainLiteral, textLiteral } from "./sql-literal";
@@ -14,14 +15,13 @@ export function datePlan(where: string, schema: TSchema): ColumnPlan {
 }
 
 /** `Type.BigInt()`: bigint, and a bigint in code. */
-export function bigintPlan(where: string, schema: TSchema): ColumnPlan {
-  refuse(where, schema, /^(exclusive|multipleOf)/);
-  const { minimum, maximum }: BigIntOptions = schema;
+export function bigintPlan(_where: string, schema: TSchema): ColumnPlan {
+  const limits: BigIntOptions = schema;
   return {
-    ...int64Shapes({ ...words(schema), ...text("x-minimum", minimum), ...text("x-maximum", maximum) }),
+    ...int64Shapes({ ...words(schema), ...textLimits(limits) }),
     builder: (name) => bigint(name, { mode: "bigint" }),
     literal: plainLiteral,
-    rules: [...limitRule("minimum", ">=", minimum), ...limitRule("maximum", "<=", maximum)],
+    rules: numberRules(limits),
   };
 }
 
@@ -50,6 +50,6 @@ function words({ title, description, examples }: TSchema): SchemaOptions {
   return { ...(title && { title }), ...(description && { description }), ...(examples && { examples }) };
 }
 
-function text(keyword: string, limit: bigint | number | undefined): SchemaOptions {
+function text(keyword: string, limit: number | undefined): SchemaOptions {
   return limit === undefined ? {} : { [keyword]: String(limit) };
 }

@@ -23,8 +23,17 @@ export function limitRule(keyword: LimitWord, operator: Comparison, limit: Limit
   ];
 }
 
+/** The limits of any type of number, in the words of TypeBox. */
+export interface NumberLimits {
+  minimum?: Limit;
+  maximum?: Limit;
+  exclusiveMinimum?: Limit;
+  exclusiveMaximum?: Limit;
+  multipleOf?: Limit;
+}
+
 /** The CHECKs of a number's limits. @param exact a cast under which a remainder is exact. */
-export function numberRules(schema: NumberOptions, exact = ""): Rule[] {
+export function numberRules(schema: NumberOptions | NumberLimits, exact = ""): Rule[] {
   const { multipleOf } = schema;
   const remainder: Rule = {
     keyword: "multipleOf",

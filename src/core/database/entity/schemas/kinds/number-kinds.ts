@@ -1,4 +1,5 @@
-import type { NumberOptions, TSchema } from "@sinclair/typebox";
+import type { NumberOptions, SchemaOptions, StringOptions, TSchema } from "@sinclair/typebox";
+import type { NumberLimits } from "../../constraints/checks/limit-rules";
 import { limitDetail } from "../mistake-sentences";
 import { matchesPattern } from "./text-kind";
 import { valueKind } from "./value-kind";
@@ -11,17 +12,19 @@ export interface DecimalOptions {
   /** Limits as texts, exact like the values: `"0.01"`. */
   minimum?: string;
   maximum?: string;
+  exclusiveMinimum?: string;
+  exclusiveMaximum?: string;
+  multipleOf?: string;
   description?: string;
 }
 
-/** An exact decimal number as a text; in documents its limits are `x-minimum` and `x-maximum`. */
-export function decimalShape({ precision, scale = 0, minimum, maximum, description }: DecimalOptions): TSchema {
+/** An exact decimal number as a text; in documents its limits are `x-minimum` and the like. */
+export function decimalShape({ precision, scale = 0, description, ...limits }: DecimalOptions): TSchema {
   return decimal({
     type: "string",
     format: "decimal",
     pattern: decimalPattern(precision, scale),
-    ...(minimum !== undefined && { "x-minimum": minimum }),
-    ...(maximum !== undefined && { "x-maximum": maximum }),
+    ...textLimits(limits),
     ...(description !== undefined && { description }),
   });
 }
@@ -37,24 +40,51 @@ function decimalPattern(precision: number | undefined, scale: number): string {
   return scale === 0 ? `^-?${whole}$` : `^-?${whole}${String.raw`(\.\d{1,${scale}})?`}$`;
 }
 
-const decimal = valueKind<string>("decimal", ({ pattern, "x-minimum": minimum, "x-maximum": maximum }, value) => {
+const decimal = valueKind<string>("decimal", (schema, value) => {
   if (typeof value !== "string" || !isDecimal(value)) {
     return /^[+-]?(nan|inf)/i.test(String(value))
       ? limitDetail("finite", true)
       : limitDetail("format", "decimal number");
   }
-  if (!matchesPattern(value, String(pattern))) return limitDetail("pattern", pattern);
-  if (minimum !== undefined && compareDecimals(value, String(minimum)) < 0) return limitDetail("minimum", minimum);
-  return maximum !== undefined && compareDecimals(value, String(maximum)) > 0
-    ? limitDetail("maximum", maximum)
-    : undefined;
+  const { pattern }: StringOptions = schema;
+  return pattern === undefined || matchesPattern(value, pattern)
+    ? brokenTextLimit(schema, value)
+    : limitDetail("pattern", pattern);
 });
+
+const textLimitWords: [keyof NumberLimits, (value: string, limit: string) => boolean][] = [
+  ["minimum", (value, limit) => compareDecimals(value, limit) < 0],
+  ["maximum", (value, limit) => compareDecimals(value, limit) > 0],
+  ["exclusiveMinimum", (value, limit) => compareDecimals(value, limit) <= 0],
+  ["exclusiveMaximum", (value, limit) => compareDecimals(value, limit) >= 0],
+  ["multipleOf", (value, limit) => remainder(value, limit) !== 0n],
+];
+
+/** The limits of a number that is a text in documents, where a number's own keywords would be wrong. */
+export function textLimits(limits: NumberLimits): SchemaOptions {
+  const said = textLimitWords.filter(([word]) => limits[word] !== undefined);
+  return Object.fromEntries(said.map(([word]) => [`x-${word}`, `${limits[word]}`]));
+}
+
+/** What is wrong with a number, written as a decimal, by the limits of its schema. */
+export function brokenTextLimit(schema: SchemaOptions, value: string): string | undefined {
+  for (const [word, isBroken] of textLimitWords) {
+    const limit: unknown = schema[`x-${word}`];
+    if (typeof limit === "string" && isBroken(value, limit)) return limitDetail(word, limit);
+  }
+  return undefined;
+}
 
 /** Negative, zero or positive, exactly: decimals are texts, because a JavaScript number would round them. */
 function compareDecimals(left: string, right: string): number {
   const scale = Math.max(decimalsOf(left), decimalsOf(right));
   const difference = scaled(left, scale) - scaled(right, scale);
   return difference < 0n ? -1 : Number(difference > 0n);
+}
+
+function remainder(value: string, step: string): bigint {
+  const scale = Math.max(decimalsOf(value), decimalsOf(step));
+  return scaled(value, scale) % scaled(step, scale);
 }
 
 function decimalsOf(decimalText: string): number {

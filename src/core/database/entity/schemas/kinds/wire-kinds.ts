@@ -2,6 +2,7 @@ import { type SchemaOptions, type TUnsafe, Type } from "@sinclair/typebox";
 import { isDateTime } from "../formats";
 import type { Shapes } from "../../columns/column-plan";
 import { limitDetail } from "../mistake-sentences";
+import { brokenTextLimit } from "./number-kinds";
 import { valueKind } from "./value-kind";
 
 // TypeBox has no type for a value that is one thing in code and another in JSON. These have: a `Date`, a `bigint` or
@@ -38,7 +39,7 @@ const int64OrText = valueKind<Int64Text>("int64-or-text", (schema, value) =>
   int64Problem(schema, isInt64Text(value) ? BigInt(value) : value),
 );
 
-/** Limits are `x-minimum` and `x-maximum`: a bigint in the schema would break the OpenAPI document. */
+/** Limits are `x-minimum` and the like: a bigint in the schema would break the OpenAPI document. */
 export function int64Shapes(options: SchemaOptions): Shapes {
   const described = { ...options, type: "string", format: "int64" };
   const wire = Type.Transform(int64OrText(described))
@@ -68,9 +69,7 @@ function isStorableDate(value: unknown): boolean {
 
 function int64Problem(schema: SchemaOptions, value: unknown): string | undefined {
   if (typeof value !== "bigint" || BigInt.asIntN(64, value) !== value) return "must be a whole number of 64 bits";
-  const { "x-minimum": minimum, "x-maximum": maximum } = schema;
-  if (minimum !== undefined && value < BigInt(minimum)) return limitDetail("minimum", minimum);
-  return maximum !== undefined && value > BigInt(maximum) ? limitDetail("maximum", maximum) : undefined;
+  return brokenTextLimit(schema, String(value));
 }
 
 function isInt64Text(value: unknown): value is Int64Text {

@@ -32,25 +32,42 @@ function usual(least: number, most: number): [from: number, to: number] {
   return [from, Math.min(most, from + usualRange)];
 }
 
-export function randomBigint(random: Random, { "x-minimum": minimum, "x-maximum": maximum }: TSchema): bigint {
-  const least = minimum === undefined ? -(2n ** 63n) : BigInt(minimum);
-  const most = maximum === undefined ? 2n ** 63n - 1n : BigInt(maximum);
-  const from = least < 0n && most >= 1n ? 1n : least;
+export function randomBigint(random: Random, schema: TSchema): bigint {
+  const { "x-minimum": minimum, "x-maximum": maximum, "x-multipleOf": step = "1" } = schema;
+  const { "x-exclusiveMinimum": above, "x-exclusiveMaximum": below } = schema;
+  const least = above === undefined ? BigInt(minimum ?? -(2n ** 63n)) : BigInt(above) + 1n;
+  const most = below === undefined ? BigInt(maximum ?? 2n ** 63n - 1n) : BigInt(below) - 1n;
+  return randomMultipleOf(random, least < 0n && most >= BigInt(step) ? 1n : least, most, BigInt(step));
+}
+
+function randomMultipleOf(random: Random, least: bigint, most: bigint, step: bigint): bigint {
+  const from = dividedUp(least, step);
+  const to = -dividedUp(-most, step);
   const wide = from + BigInt(usualRange);
-  return random.bigint(from, most < wide ? most : wide);
+  return random.bigint(from, to < wide ? to : wide) * step;
+}
+
+function dividedUp(value: bigint, step: bigint): bigint {
+  return value > 0n ? (value + step - 1n) / step : value / step;
 }
 
 /** A decimal number as a text, with as many decimals as are usual where any number is allowed. */
 export function randomDecimal(random: Random, schema: TSchema): string {
-  const { pattern, "x-minimum": minimum = "0", "x-maximum": maximum } = schema;
+  const { pattern, "x-exclusiveMinimum": above, "x-exclusiveMaximum": below, "x-multipleOf": step } = schema;
+  const { "x-minimum": minimum = above ?? "0", "x-maximum": maximum = below } = schema;
   const [, whole = "0", decimals = "0"] =
     /^\^-\?(?:\\d\{1,(\d+)\}|0)(?:\(\\\.\\d\{1,(\d+)\}\)\?)?\$$/.exec(pattern) ?? [];
-  const needed = Math.max(2, decimalsOf(minimum), decimalsOf(maximum ?? ""));
+  const needed = Math.max(2, decimalsOf(minimum), decimalsOf(maximum ?? ""), decimalsOf(step ?? ""));
   const scale = Math.min(Number(decimals), needed);
   const highest = 10n ** BigInt(Math.min(Number(whole), 15) + scale) - 1n;
-  const from = scaled(minimum, scale);
-  const to = maximum === undefined ? from + scaled(String(usualRange), scale) : scaled(maximum, scale);
-  return written(random.bigint(from < -highest ? -highest : from, to > highest ? highest : to), scale);
+  const from = scaled(minimum, scale) + (above === undefined ? 0n : 1n);
+  const to =
+    maximum === undefined
+      ? from + scaled(String(usualRange), scale)
+      : scaled(maximum, scale) - (below === undefined ? 0n : 1n);
+  const [least, most] = [from < -highest ? -highest : from, to > highest ? highest : to];
+  if (step === undefined) return written(random.bigint(least, most), scale);
+  return written(randomMultipleOf(random, least, most, scaled(step, scale)), scale);
 }
 
 function decimalsOf(text: string): number {
