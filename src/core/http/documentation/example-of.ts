@@ -41,11 +41,31 @@ const makers: Record<string, (schema: Schema) => unknown> = {
   object: objectFor,
 };
 
-function textFor({ format, pattern, minLength = 0, maxLength, "x-minimum": least }: Schema): string | undefined {
+function textFor(schema: Schema): string | undefined {
+  const { format, pattern, minLength = 0, maxLength } = schema;
   if (pattern !== undefined) return undefined;
-  if (format === "int64") return least ?? "1";
+  if (format === "int64") return bigintFor(schema);
   const text = textExamples[format ?? ""];
   return text ?? "text".padEnd(minLength, "x").slice(0, maxLength);
+}
+
+/** A bigint is a text, and so are its limits. */
+function bigintFor({
+  "x-minimum": minimum,
+  "x-exclusiveMinimum": above,
+  "x-maximum": most,
+  ...schema
+}: Schema): string {
+  const step = BigInt(schema["x-multipleOf"] ?? 1);
+  const least = above === undefined ? BigInt(minimum ?? step) : BigInt(above) + 1n;
+  if (most !== undefined && BigInt(most) < least) return String(wholeSteps(BigInt(most), step));
+  return String(-wholeSteps(-least, step));
+}
+
+/** The greatest multiple that is not above the value. */
+function wholeSteps(value: bigint, step: bigint): bigint {
+  const rest = value % step;
+  return value - (rest < 0n ? rest + step : rest);
 }
 
 function numberFor({ minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf: step = 1 }: Schema): number {

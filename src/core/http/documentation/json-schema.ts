@@ -30,6 +30,9 @@ export interface Schema {
   multipleOf?: number;
   minItems?: number;
   "x-minimum"?: string;
+  "x-exclusiveMinimum"?: string;
+  "x-maximum"?: string;
+  "x-multipleOf"?: string;
 }
 
 type Change = (schema: Schema) => Schema;

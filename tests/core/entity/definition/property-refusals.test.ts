@@ -70,6 +70,8 @@ test.each<[string, TSchema]>([
   ["it.a: multipleOf must be more than 0", Type.Integer({ multipleOf: -5 })],
   ["it.a: minLength must be a whole number, and not below 0", Type.String({ minLength: -1 })],
   ["it.a: maxItems must be a whole number, and not below 0", Type.Array(text, { maxItems: 1.5 })],
+  ["it.a: say the values it may have with Type.Union", Type.String({ enum: ["a", "b"] })],
+  ["it.a/x: say the values it may have with Type.Union", Type.Object({ x: Type.Integer({ const: 1 }) })],
 ])("%s", (sentence, property) => {
   expect(refusal({ a: property })).toStartWith(sentence);
 });

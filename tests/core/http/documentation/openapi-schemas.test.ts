@@ -73,6 +73,11 @@ describe("a schema in the OpenAPI document", () => {
   });
 });
 
+/** A bigint, as an entity has it in a document. */
+function bigintText(limits: Record<string, string>): TSchema {
+  return Type.String({ ...limits, format: "int64" });
+}
+
 describe("an example in the OpenAPI document", () => {
   const shapes: [TSchema, unknown][] = [
     [Type.String({ minLength: 8 }), "textxxxx"],
@@ -84,6 +89,10 @@ describe("an example in the OpenAPI document", () => {
     [Type.Integer({ default: 20 }), 20],
     [Type.Boolean(), true],
     [Type.Union([Type.String({ format: "uri" }), Type.Null()]), "https://example.com/"],
+    [bigintText({}), "1"],
+    [bigintText({ "x-minimum": "-7", "x-multipleOf": "5" }), "-5"],
+    [bigintText({ "x-exclusiveMinimum": "5" }), "6"],
+    [bigintText({ "x-maximum": "-7", "x-multipleOf": "5" }), "-10"],
     [Type.Union([Type.String(), Type.Null()], { examples: [null] }), null],
     [Type.Array(Type.Integer({ minimum: 1 }), { minItems: 2 }), [1, 1]],
     [Type.Record(Type.String(), Type.Integer()), {}],

@@ -1,12 +1,21 @@
-import type { TSchema } from "@sinclair/typebox";
+import { Kind, type TSchema } from "@sinclair/typebox";
 import { EntityError } from "../../entity-error";
 import { childrenOf } from "../../plans/json-plan";
 
 /** Checks the limits of a property and of every schema inside it. */
 export function checkAllLimits(where: string, schema: TSchema): void {
+  refuseIgnored(where, schema);
   checkLimits(where, schema);
   for (const [step, child] of childrenOf(schema)) checkAllLimits(`${where}/${step}`, child);
 }
+
+/** JSON Schema has these words, and TypeBox takes no notice of them in a scalar. */
+function refuseIgnored(where: string, schema: TSchema): void {
+  if (!("enum" in schema || "const" in schema) || !scalars.has(schema[Kind])) return;
+  throw new EntityError(where, 'say the values it may have with Type.Union([Type.Literal("a"), Type.Literal("b")]).');
+}
+
+const scalars = new Set(["String", "Integer", "Number", "Boolean"]);
 
 /**
  * Refuses limits that no value can keep, and limits that are none: NaN, a length below 0, a minimum above the maximum.
