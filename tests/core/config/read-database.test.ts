@@ -5,12 +5,17 @@ const planted = "hunter2-planted";
 
 test("a database is read from one variable, with what is said of its use", () => {
   const config = readDatabase(
-    { REPORTS_URL: "postgres://app@h/reports", REPORTS_POOL_SIZE: "3", REPORTS_STATEMENT_TIMEOUT: "0" },
+    {
+      REPORTS_URL: "postgres://app@h/reports",
+      REPORTS_POOL_SIZE: "3",
+      REPORTS_STATEMENT_TIMEOUT: "0",
+      REPORTS_PREPARE: "false",
+    },
     "REPORTS",
   );
 
   expect(String(config.url)).toBe("postgres://app@h:5432/reports");
-  expect(config).toMatchObject({ poolSize: 3, statementTimeoutMilliseconds: 0, pooler: "none" });
+  expect(config).toMatchObject({ poolSize: 3, statementTimeoutMilliseconds: 0, pooler: "none", prepare: false });
 });
 
 test("a database is read from fields, which are taken as they stand", () => {
@@ -38,6 +43,7 @@ const refusals: [environment: Record<string, string>, mistakes: RegExp[]][] = [
   [{ REPORTS_USER: "u", REPORTS_PASSWORD: planted }, [/^REPORTS_HOST is missing beside USER, PASSWORD/]],
   [{ REPORTS_HOST: "one,two" }, [/^REPORTS_HOST names several hosts/]],
   [{ REPORTS_HOST: "h", REPORTS_PORT: "x" }, [/^REPORTS_HOST has a port/]],
+  [{ REPORTS_URL: "postgres://h/d", REPORTS_PREPARE: "no" }, [/^REPORTS_PREPARE is not valid: expected one of true/]],
   [
     { REPORTS_URL: "postgres://h/d", REPORTS_POOLER: "transaction" },
     [/^REPORTS_POOLER has a pooler in .* no way past it/],

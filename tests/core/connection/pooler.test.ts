@@ -62,6 +62,18 @@ describe("behind a pooler in transaction mode", () => {
     );
   });
 
+  test("and without one, as soon as that is asked for, nothing is prepared; a session keeps its settings", async () => {
+    await withPooled(
+      async (database) => {
+        for (const _ of [1, 2]) await database.run("select $1::int", [1]);
+        await database.transaction(() => database.run("select $1::int", [1]));
+        expect(await database.run("select count(*)::int from pg_prepared_statements", [])).toMatchObject([[0]]);
+        expect(await settings(database)).toMatchObject({ statement: "30s", idle: "1min" });
+      },
+      own.config.direct.with({ prepare: false, poolSize: 1 }),
+    );
+  });
+
   test("nothing is sent on a connection before what was sent on it is answered", async () => {
     const between = watchQuestions(own.url);
     const ask = (database: Database) => database.run("select $1::integer", [1]);

@@ -8,6 +8,8 @@ import { DatabaseUrl } from "./database-url";
 export const DatabaseUse = Type.Object({
   /** What stands between: "transaction" is a pooler that gives the connection away after each transaction. */
   pooler: oneOf(["none", "transaction"], "none"),
+  /** Whether the server keeps statements, so that it plans them once; never behind a pooler in transaction mode. */
+  prepare: Type.Boolean({ default: true, description: "true or false" }),
   /** Connections at most. */
   poolSize: wholeNumber(1, 10_000, 10),
   connectTimeoutMilliseconds: wholeNumber(1, 600_000, 10_000),
@@ -39,6 +41,7 @@ export class DatabaseConfig implements Readonly<DatabaseUse & DatabasePlaces> {
   readonly directUrl: DatabaseUrl | undefined;
   readonly replicaUrls: readonly DatabaseUrl[];
   readonly pooler: DatabaseUse["pooler"];
+  readonly prepare: boolean;
   readonly poolSize: number;
   readonly connectTimeoutMilliseconds: number;
   readonly acquireTimeoutMilliseconds: number;
@@ -53,6 +56,7 @@ export class DatabaseConfig implements Readonly<DatabaseUse & DatabasePlaces> {
     this.directUrl = directUrl;
     this.replicaUrls = Object.freeze([...replicaUrls]);
     this.pooler = whole.pooler;
+    this.prepare = whole.prepare;
     this.poolSize = whole.poolSize;
     this.connectTimeoutMilliseconds = whole.connectTimeoutMilliseconds;
     this.acquireTimeoutMilliseconds = whole.acquireTimeoutMilliseconds;

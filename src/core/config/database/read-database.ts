@@ -1,11 +1,12 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { ConfigError } from "../config-error";
 import { type Environment, readVariables } from "../read-variables";
+import { oneOf } from "../variable-kinds";
 import { DatabaseConfig, DatabaseUse } from "./database-config";
 import { DatabaseConfigError } from "./database-config-error";
 import { DatabaseUrl } from "./database-url";
 
-const { pooler, comments, ...numbers } = DatabaseUse.properties;
+const { pooler, comments, prepare: _prepare, ...numbers } = DatabaseUse.properties;
 const text = Type.Optional(Type.String());
 
 /** The variables of one database, behind a prefix such as `DATABASE_`. `.env.example` lists the same names. */
@@ -21,6 +22,7 @@ export const DatabaseVariables = Type.Object({
   DIRECT_URL: text,
   REPLICA_URLS: text,
   POOLER: pooler,
+  PREPARE: oneOf(["true", "false"], "true"),
   POOL_SIZE: numbers.poolSize,
   CONNECT_TIMEOUT: numbers.connectTimeoutMilliseconds,
   ACQUIRE_TIMEOUT: numbers.acquireTimeoutMilliseconds,
@@ -109,6 +111,7 @@ function configOf(values: DatabaseVariables, places: ReturnType<typeof placesIn>
   return new DatabaseConfig({
     ...places,
     pooler: values.POOLER,
+    prepare: values.PREPARE === "true",
     poolSize: values.POOL_SIZE,
     connectTimeoutMilliseconds: values.CONNECT_TIMEOUT,
     acquireTimeoutMilliseconds: values.ACQUIRE_TIMEOUT,

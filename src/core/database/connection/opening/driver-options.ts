@@ -15,7 +15,7 @@ export function driverOptions(config: DatabaseConfig): Options<Record<string, ne
     ssl: tlsOptions(url),
     sslnegotiation: parameters["sslnegotiation"] === "direct" ? "direct" : null,
     max: config.poolSize,
-    prepare: config.pooler === "none",
+    prepare: config.prepare && config.pooler === "none",
     connect_timeout: Number(parameters["connect_timeout"] ?? config.connectTimeoutMilliseconds / 1000),
     keep_alive: keepAliveOf(parameters),
     connection: startupOf(config, parameters),

@@ -23,7 +23,7 @@ export class ConnectionPool implements Scope {
     private readonly limits: PoolLimits,
     private readonly logger: Logger,
   ) {
-    const mostOnEach = client.options.prepare ? mostPipelined : 1; // behind a pooler, where nothing is prepared
+    const mostOnEach = client.options.prepare ? mostPipelined : 1; // where nothing is prepared, as behind a pooler
     this.#slots = new ConnectionSlots(client.options.max, limits.acquireTimeoutMilliseconds, { mostOnEach });
   }
 
