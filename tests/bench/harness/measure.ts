@@ -20,7 +20,7 @@ export interface Result {
   /** CPU time of that process, the other's divided by ours: what the layer costs where the server is what limits. */
   cpuRatioToRaw: number | null;
   cpuRatioToDrizzle: number | null;
-  /** The most memory of any round of ours, above what there was before it. */
+  /** The most memory of any round of ours, above the least that there was before. */
   peakMegabytes: number;
 }
 
