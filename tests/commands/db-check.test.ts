@@ -17,18 +17,13 @@ const check = (...flags: string[]) => project.bun("src/commands/db-check.ts", ..
 const migrate = (...flags: string[]) => project.bun("src/commands/db-migrate.ts", ...flags);
 const journal = async () => JSON.parse(await project.read("drizzle/meta/_journal.json"));
 const journalOf = async (tag: string) => JSON.parse(project.git("show", `${tag}:drizzle/meta/_journal.json`)).entries;
-const commit = (message: string) => {
-  project.git("add", "--all");
-  project.git("commit", "--quiet", "--message", message);
-};
 
 // One project with one migration on main; each test puts it back as it was.
 beforeAll(async () => {
   project = await createSchemaProject({ DATABASE_URL: "postgres://nobody@127.0.0.1:1/none", MIGRATION_URL: own.url });
   await project.schema(base);
   await generate();
-  commit("Begin");
-  project.git("tag", "start");
+  project.begin();
 });
 afterAll(() => project.remove());
 beforeEach(async () => {
@@ -36,11 +31,7 @@ beforeEach(async () => {
     await own.database.query.execute(sql.raw(statement));
   }
 });
-afterEach(() => {
-  project.git("merge", "--abort");
-  project.git("checkout", "--quiet", "--force", "-B", "main", "start");
-  project.git("clean", "--quiet", "-d", "--force");
-});
+afterEach(() => project.startOver());
 
 describe("`bun run db:check`", () => {
   test("passes what is in order, and finds a schema that no migration holds, without asking a database", async () => {
@@ -119,12 +110,12 @@ describe("`bun run db:check --fix`", () => {
     await project.schema(`${base}, title: text()`);
     await generate();
     await generate("--custom", "--name", "by hand");
-    commit("Add titles");
+    project.commit("Add titles");
     project.git("tag", "titles");
     project.git("checkout", "--quiet", "-B", "main", "start");
     await project.schema(`${base}, body: text()`);
     await generate("--name", "bodies");
-    commit("Add bodies");
+    project.commit("Add bodies");
     project.git("tag", "bodies");
   }
 
@@ -168,12 +159,12 @@ describe("`bun run db:check --fix`", () => {
   async function writeSameName(): Promise<void> {
     await project.schema(`${base}, title: text()`);
     await generate();
-    commit("Add titles");
+    project.commit("Add titles");
     project.git("branch", "--force", "branch");
     project.git("checkout", "--quiet", "-B", "main", "start");
     await project.schema(`${base}, body: text()`);
     await generate();
-    commit("Add bodies");
+    project.commit("Add bodies");
     project.git("checkout", "--quiet", "branch");
   }
 
@@ -200,7 +191,7 @@ describe("`bun run db:check --fix`", () => {
     const all = { version: "7", dialect: "postgresql", entries: [...entries, ...(await journal()).entries.slice(1)] };
     await project.write("drizzle/meta/_journal.json", JSON.stringify(all));
     await project.schema(`${base}, title: text(), body: text()`);
-    commit("Merge by hand");
+    project.commit("Merge by hand");
     await expectBoth();
   });
 

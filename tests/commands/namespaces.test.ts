@@ -21,10 +21,6 @@ const run = (command: string, ...flags: string[]) => project.bun(`src/commands/$
 const query = (statement: string) => own.database.query.execute(sql.raw(statement));
 const tagsIn = async (folder: string) =>
   JSON.parse(await project.read(`${folder}/meta/_journal.json`)).entries.map(({ tag }: { tag: string }) => tag);
-const commit = (message: string) => {
-  project.git("add", "--all");
-  project.git("commit", "--quiet", "--message", message);
-};
 
 // One project with a namespace on main, nothing applied; each test puts it back as it was.
 beforeAll(async () => {
@@ -39,19 +35,14 @@ beforeAll(async () => {
   );
   await rm(join(project.folder, "src/features/notes/billing.schema.ts"));
   await project.schema(base, billing(base)); // the same
-  commit("Begin");
-  project.git("tag", "start");
+  project.begin();
 });
 afterAll(() => project.remove());
 beforeEach(async () => {
   await query("drop schema if exists drizzle, billing, lent cascade");
   await query("drop table if exists notes, users cascade");
 });
-afterEach(() => {
-  project.git("merge", "--abort");
-  project.git("checkout", "--quiet", "--force", "-B", "main", "start");
-  project.git("clean", "--quiet", "-d", "--force");
-});
+afterEach(() => project.startOver());
 
 describe("the migrations of a namespace", () => {
   test("are written into its folder, and the project's into the project's, each where something changed", async () => {
@@ -208,12 +199,12 @@ describe("`bun run db:check --fix`", () => {
   async function writeTwoBranches(): Promise<void> {
     await project.schema(`${base}, title: text()`, billing(`${base}, total: integer()`));
     await generate("--name", "ours");
-    commit("Add titles and totals");
+    project.commit("Add titles and totals");
     project.git("tag", "ours");
     project.git("checkout", "--quiet", "-B", "main", "start");
     await project.schema(`${base}, body: text()`, billing(`${base}, paid: integer()`));
     await generate("--name", "theirs");
-    commit("Add bodies");
+    project.commit("Add bodies");
     project.git("tag", "theirs");
   }
   const merged = billing(`${base}, total: integer(), paid: integer()`);

@@ -12,6 +12,10 @@ export interface SchemaProject {
   schema: (columns: string, more?: string) => Promise<void>;
   bun: (...parameters: string[]) => Promise<Finished>;
   git: (...parameters: string[]) => string;
+  commit: (message: string) => void;
+  /** Commits what there is as that to which `startOver` leads back, from whatever branch or merge. */
+  begin: () => void;
+  startOver: () => void;
   read: (file: string) => Promise<string>;
   write: (file: string, text: string) => Promise<void>;
   remove: () => Promise<void>;
@@ -38,12 +42,26 @@ export async function createSchemaProject(environment: Record<string, string> = 
     const { stdout } = Bun.spawnSync(["git", ...identity, ...parameters], { cwd: folder, stderr: "ignore" });
     return stdout.toString();
   };
+  const commit = (message: string) => {
+    git("add", "--all");
+    git("commit", "--quiet", "--message", message);
+  };
   git("init", "--quiet", "--initial-branch=main");
   await writeFile(join(folder, ".gitignore"), "node_modules\nsrc/c*\n");
 
   return {
     folder,
     git,
+    commit,
+    begin: () => {
+      commit("Begin");
+      git("tag", "start");
+    },
+    startOver: () => {
+      git("merge", "--abort");
+      git("checkout", "--quiet", "--force", "-B", "main", "start");
+      git("clean", "--quiet", "-d", "--force");
+    },
     schema: (columns, more = "") =>
       writeFile(schemaFile, `${imports}export const notes = pgTable("notes", {${columns}});\n${more}\n`),
     bun: (...parameters) => launch(folder, [process.execPath, ...parameters], environment).finished(),
