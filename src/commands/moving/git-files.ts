@@ -43,7 +43,7 @@ function exists(revision: string): boolean {
 function defaultBranch(): string | undefined {
   const remote = git("rev-parse", "--abbrev-ref", "--verify", "--quiet", "origin/HEAD")?.trim();
   if (remote) return remote;
-  return ["main", "master"].find((name) => git("rev-parse", "--verify", "--quiet", name) !== undefined);
+  return ["main", "master"].find(exists);
 }
 
 function git(...parameters: string[]): string | undefined {
