@@ -242,6 +242,7 @@ describe("`bun run db:migrate`", () => {
     expect((await migrate()).stdout).toMatch(/^applied 0000_create_notes \(\d+ ms\)\n$/);
     expect((await migrate("--status")).stdout).toContain("applied 0000_create_notes\n1 applied, 0 pending.");
     expect((await migrate()).stdout).toBe("The database is up to date.\n");
+    expect(await migrate("--dry-run")).toMatchObject({ exitCode: 0, stdout: "-- Nothing is pending.\n" });
   });
 
   test("leaves drizzle-kit's own migrate with nothing to do, and finds nothing to do after it", async () => {

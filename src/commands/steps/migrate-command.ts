@@ -25,11 +25,11 @@ function printStatus({ migrations, findings }: Inspection): void {
   console.log(`${migrations.length - pending} applied, ${pending} pending.`);
 }
 
-/** @returns the exit code: 1 when something would stop it. */
+/** As SQL. @returns the exit code: 1 when something would stop it. */
 function printPlan({ migrations, findings }: Inspection): number {
-  for (const { file, statements } of migrations.filter(({ isPending }) => isPending)) {
-    console.log([`-- ${file}`, ...statements, ""].join("\n"));
-  }
+  const pending = migrations.filter(({ isPending }) => isPending);
+  for (const { file, statements } of pending) console.log([`-- ${file}`, ...statements, ""].join("\n"));
+  if (pending.length === 0) console.log("-- Nothing is pending.");
   for (const finding of findings) console.log(sentenceOf(finding));
   return findings.length === 0 ? 0 : 1;
 }
