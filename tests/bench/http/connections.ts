@@ -28,23 +28,34 @@ export class Connections {
 
   /** @throws Error for any answer that is no success: what is refused is not measured. */
   async #send(request: string): Promise<Answer> {
-    const connection = this.#free.pop() ?? (await Connection.open(this.address));
+    const connection = this.#freeOne() ?? (await Connection.open(this.address));
     const answer = await connection.send(request);
     this.#free.push(connection);
     if (answer.status < 200 || answer.status > 299) throw new Error(`${answer.status}: ${answer.body}`);
     return answer;
   }
+
+  /** One that is open: a server closes what was silent for long. */
+  #freeOne(): Connection | undefined {
+    let connection = this.#free.pop();
+    while (connection?.closed === true) connection = this.#free.pop();
+    return connection;
+  }
 }
 
 /** One request at a time. */
 class Connection {
+  closed = false;
   #received = "";
   #asked = Promise.withResolvers<Answer>();
   #socket: Socket | undefined;
 
   static async open({ hostname, port }: URL): Promise<Connection> {
     const connection = new Connection();
-    const broke = (_socket: Socket, error?: Error) => connection.#asked.reject(error ?? new Error("It was closed."));
+    const broke = (_socket: Socket, error?: Error) => {
+      connection.closed = true;
+      connection.#asked.reject(error ?? new Error("It was closed."));
+    };
     const timeout = () => connection.#asked.reject(new Error(`No answer within ${patienceSeconds} s.`));
     const data = (_socket: Socket, bytes: Buffer) => connection.#receive(bytes);
     const socket = { data, timeout, close: broke, error: broke };

@@ -57,3 +57,14 @@ test("a long transaction does not have a worker look ever more often", async () 
   await endTransaction();
   expect(looks).toBeLessThan(15);
 });
+
+test("a steady stream of events does not have a worker look at once after each of them", async () => {
+  let looks = 0;
+  used.start([subscribe("busy", [parcelSent], () => {})]);
+  watchStatements((text) => (looks += text.includes("as unsettled") ? 1 : 0));
+  const began = performance.now();
+  for (let parcel = 0; parcel < 300; parcel += 1) await used.log.append(`parcels/${parcel}`, parcelSent({ parcel }));
+
+  expect(looks).toBeGreaterThan(1);
+  expect(looks).toBeLessThan((performance.now() - began) / 10 + 3);
+});

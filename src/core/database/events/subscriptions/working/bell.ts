@@ -6,8 +6,11 @@ export class Bell {
     this.#next.resolve();
   }
 
-  async rung(): Promise<void> {
+  /** @param earliest before which it does not wake, as `performance.now()` tells the time. Default: at once */
+  async rung(earliest = 0): Promise<void> {
     await this.#next.promise;
+    const rest = earliest - performance.now();
+    if (rest > 0) await Bun.sleep(rest);
     this.#next = Promise.withResolvers<void>();
   }
 }

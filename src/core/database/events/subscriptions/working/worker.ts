@@ -42,13 +42,14 @@ export class Worker {
     signal.addEventListener("abort", silence);
     let isFirst = true;
     while (!signal.aborted) {
+      const began = performance.now();
       try {
         // oxlint-disable-next-line no-await-in-loop -- what comes next depends on it
         if ((await this.#drain(signal, isFirst)) === "outdated") break;
         isFirst = false;
         this.#interruption.over("A subscription goes on.");
         // oxlint-disable-next-line no-await-in-loop
-        await this.#bell.rung();
+        await this.#bell.rung(began + leastMilliseconds);
       } catch (error) {
         if (signal.aborted) break;
         this.#interruption.met(error, "A subscription was interrupted. It is tried again.");
@@ -69,7 +70,6 @@ export class Worker {
     await this.#retry(delivery);
     const after = progress.position === this.#seen.stored ? this.#seen.upTo : progress.position;
     const catchUp = isFirst ? await this.#catchUp(after, frontier.last) : undefined;
-
     const stored = await this.#deliverAll(delivery, { stored: progress.position, after }, catchUp);
     catchUp?.end();
     if (!signal.aborted) await this.#remember(stored, frontier.last);
@@ -141,6 +141,7 @@ export class Worker {
 const pageSize = 1000;
 const manyEvents = 10_000;
 const recoveryMilliseconds = 1000;
+const leastMilliseconds = 10; // between two looks, so that under a steady load many events share a transaction
 const longestSettling = 200;
 const rememberMilliseconds = 5000;
 
