@@ -1,13 +1,11 @@
-import { is } from "drizzle-orm";
-import { PgColumn } from "drizzle-orm/pg-core";
+import { getTableColumns } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { EntityError } from "../entity-error";
 import type { AnyTable } from "../types/table-types";
 
 /** A table's Drizzle columns by property, in their order. */
 export function columnsOf(table: AnyTable): Record<string, PgColumn> {
-  return Object.fromEntries(
-    Object.entries(table).filter((entry): entry is [string, PgColumn] => is(entry[1], PgColumn)),
-  );
+  return getTableColumns(table);
 }
 
 /** The column of a property that code or an option names. @throws EntityError listing what there is. */
