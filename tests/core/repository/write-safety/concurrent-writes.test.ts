@@ -93,6 +93,17 @@ describe("at the same time", () => {
     expect(await wares().count({ version: 4 })).toBe(500);
     expect(await wares().count({})).toBe(500);
   });
+
+  test("upserts of the same rows in opposite orders do not deadlock", async () => {
+    const rows = many(500);
+    await Promise.all(
+      Array.from({ length: 12 }, (_, at) =>
+        wares().upsertMany(at % 2 === 0 ? rows : rows.toReversed(), { conflict: ["sku"] }),
+      ),
+    );
+
+    expect(await wares().count({ version: 12 })).toBe(500);
+  });
 });
 
 describe("createMany", () => {

@@ -10,18 +10,22 @@ import type { Sent } from "./bulk/send-in-order";
 
 type Values = Record<string, unknown>;
 
-/** Two rows of the input that are the same one: which of them is meant to last? @throws Invalid */
-export function refuseTwins({ source }: Context, rows: readonly Values[], { conflict }: UpsertRequest): void {
+/**
+ * The row that each of the input writes, as a text; "" where only PostgreSQL knows.
+ * @throws Invalid for two that write the same one: which of them is meant to last?
+ */
+export function identitiesOf({ source }: Context, rows: readonly Values[], { conflict }: UpsertRequest): string[] {
   const seen = new Set<string>();
-  rows.forEach((row, place) => {
+  return rows.map((row, place) => {
     const { properties } = conflictTarget(source, conflict, row);
     const values = properties.map((property) => row[property] ?? null);
-    if (values.includes(null) || hasSql(row)) return; // nothing that is null is the same
+    if (values.includes(null) || hasSql(row)) return ""; // nothing that is null is the same
     const texts = properties.map((property, at) => textOf(source.columns.get(property)?.encode(values[at])));
     const identity = JSON.stringify([properties, ...texts]);
     const detail = `has the same ${properties.join(" and ")} as a row before it`;
     if (seen.has(identity)) throw twin(source.name, { pointer: `/${place}`, detail });
     seen.add(identity);
+    return identity;
   });
 }
 

@@ -8,7 +8,7 @@ import { type Batch, batchesOf } from "./bulk/column-texts";
 import { hiddenConflict, onConflict, type UpsertRequest } from "./conflict-clause";
 import { type ConflictTarget, conflictTarget } from "./conflict-target";
 import { sendInOrder, type Sent } from "./bulk/send-in-order";
-import { eachOnce, refuseTwins } from "./twins";
+import { eachOnce, identitiesOf } from "./twins";
 import { mergeRow } from "./upsert";
 import { checkOptions } from "../../known-options";
 
@@ -29,8 +29,7 @@ export async function upsertRows(
 ): Promise<unknown> {
   checkOptions(context.source.name, "upsert", options);
   const rows = checkedRows(context, given);
-  refuseTwins(context, rows, options);
-  const groups = groupsOf(context, rows);
+  const groups = groupsOf(context, rows, lockOrder(identitiesOf(context, rows, options)));
   const { rows: inGroups, count } = await sendInOrder(
     context,
     eachOnce(context.source, parts(context, groups, options)),
@@ -42,16 +41,24 @@ export async function upsertRows(
   return inOrder;
 }
 
-function groupsOf(context: Context, rows: readonly Values[]): Group[] {
+// Whoever else upserts some of them takes them in the same order, so that the two do not wait for each other.
+function lockOrder(identities: readonly string[]): number[] {
+  const places = identities.map((identity, place) => ({ identity, place }));
+  places.sort((one, other) => Number(one.identity > other.identity) - Number(one.identity < other.identity));
+  return places.map(({ place }) => place);
+}
+
+function groupsOf(context: Context, rows: readonly Values[], order: readonly number[]): Group[] {
   const groups = new Map<string, Group>();
-  rows.forEach((row, place) => {
+  for (const place of order) {
+    const row = rows[place] ?? {};
     const given = Object.keys(row);
     const name = goesAlone(context, row) ? `${place}` : JSON.stringify(given);
     const group = groups.get(name) ?? { given, places: [], rows: [] };
     groups.set(name, group);
     group.places.push(place);
     group.rows.push(row);
-  });
+  }
   return [...groups.values()];
 }
 
