@@ -1,11 +1,12 @@
 import type { DestinationStream } from "pino";
 
-const milliseconds = 10;
+const milliseconds = 50;
 
 /**
- * Writes the lines of some moments at once, since one at a time costs as much as the request that it tells of. What is left
- * is written when the process ends; one that is killed loses the last ten milliseconds. A log that nobody reads any more,
- * or a disk that is full, loses lines as well, and nothing else: the work goes on.
+ * Writes the lines of some moments at once, since one at a time costs as much as the request that it tells of; an error is
+ * written with what came before it. What is left is written when the process ends: one that is killed loses the last 50
+ * milliseconds. A log that nobody reads any more, or a disk that is full, loses lines as well, and nothing else: the work
+ * goes on.
  */
 export function gatheredLines(stream: NodeJS.WriteStream): DestinationStream {
   let lines = "";
@@ -30,9 +31,12 @@ export function gatheredLines(stream: NodeJS.WriteStream): DestinationStream {
       if (!isPrepared) prepare();
       if (lines === "") setTimeout(write, milliseconds);
       lines += line;
+      if (urgent.test(line)) write();
     },
   };
 }
+
+const urgent = /^\{"level":"(error|fatal)"/;
 
 let isTold = false;
 

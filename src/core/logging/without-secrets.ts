@@ -10,8 +10,16 @@ export function withoutSecrets(value: unknown, depth = 0): unknown {
   if (value instanceof Error) return describeError(value);
   if (depth >= deepest) return "[too deep]";
   if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, depth + 1));
-  if ("toJSON" in value) return value;
+  if ("toJSON" in value || holdsNothing(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key, secretKey.test(key) ? hidden : withoutSecrets(each, depth + 1)]),
   );
+}
+
+/** Nothing to hide, as in most lines, and so nothing to copy. */
+function holdsNothing(value: object): boolean {
+  for (const [key, each] of Object.entries(value)) {
+    if ((typeof each === "object" && each !== null) || secretKey.test(key)) return false;
+  }
+  return true;
 }

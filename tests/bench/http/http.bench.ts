@@ -19,32 +19,33 @@ const programs = {
 };
 
 /**
- * Whole servers, asked over HTTP from this process. Raw is a bare `Bun.serve` with the same statements by hand, Drizzle
+ * Whole servers, asked over HTTP from this process; some thousand times before, because much is compiled only then. Raw is a bare `Bun.serve` with the same statements by hand, Drizzle
  * is a plain Elysia with Drizzle by hand; neither of them logs, limits, refuses or documents anything.
  */
 export const http = suite(startServers, {
   "GET /api/users/:id": {
     watch,
+    calls: 4000,
     ours: ({ ours, shop }) => ours.http.get(`/api/users/${any(shop.userIds)}`),
     raw: ({ raw, shop }) => raw.http.get(`/api/users/${any(shop.userIds)}`),
     drizzle: ({ drizzle, shop }) => drizzle.http.get(`/api/users/${any(shop.userIds)}`),
   },
   "GET /api/products": {
     watch,
-    calls: 1000,
+    calls: 2000,
     ours: ({ ours }) => ours.http.get("/api/products"),
     raw: ({ raw }) => raw.http.get("/api/products"),
     drizzle: ({ drizzle }) => drizzle.http.get("/api/products"),
   },
   "POST /api/users": {
     watch,
-    calls: 1000,
+    calls: 4000,
     ours: ({ ours }) => ours.http.post("/api/users", newUser()),
     raw: ({ raw }) => raw.http.post("/api/users", newUser()),
   },
   "POST /api/orders, three lines": {
     watch,
-    calls: 500,
+    calls: 1500,
     ours: ({ ours, shop }) => ours.http.post("/api/orders", newOrder(shop)),
     raw: ({ raw, shop }) => raw.http.post("/api/orders", newOrder(shop)),
   },

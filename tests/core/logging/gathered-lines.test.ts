@@ -36,6 +36,13 @@ test("lines are written while a process goes on", async () => {
   expect(lines).toHaveLength(300);
 });
 
+test("an error is written at once, with what came before it", async () => {
+  const lines = await saidBy('logger.error("Lost."); logger.info("Later."); process.kill(process.pid, "SIGKILL");');
+
+  expect(lines).toHaveLength(301);
+  expect(lines.at(-1)).toContain("Lost.");
+});
+
 describe("the work goes on, and somebody is told once,", () => {
   const work = `
     import { createLogger } from ${JSON.stringify(logging)};
