@@ -4,6 +4,7 @@ import { mistakesIn } from "../../entity/schemas/mistakes-in";
 import { jsonColumnShape } from "../../entity/schemas/kinds/json-kind";
 import { validatorOf } from "../../entity/schemas/kinds/value-kind";
 import { Invalid } from "../../errors/application-error";
+import { checkEventOptions } from "../event-options";
 import { EventError } from "./event-error";
 import type { EventType } from "./event-types";
 import { placeOfForeignKind } from "./json-only";
@@ -28,8 +29,10 @@ const longestType = 100;
 export function event<Name extends string, Properties extends TProperties>(
   type: Name,
   properties: Properties,
-  { version = 1, upcast = {} }: EventOptions = {},
+  options: EventOptions = {},
 ): EventType<Name, Static<TObject<Properties>>> {
+  checkEventOptions(`event(${type})`, options, ["version", "upcast"]);
+  const { version = 1, upcast = {} } = options;
   if (!validType.test(type) || type.length > longestType) {
     throw new EntityError(type, `a type of event is like "order.placed", at most ${longestType} characters long.`);
   }

@@ -1,5 +1,6 @@
 import type { Database } from "../../connection/database";
 import type { DeclaredEvent, Metadata, NewEvent, RecordedEvent, RecordedOf } from "../declaration/event-types";
+import { checkEventOptions } from "../event-options";
 import { events, parkedEvents, subscriptions } from "../events.schema";
 import type { Origin } from "../origin";
 import { type Appended, appendEvents } from "./append";
@@ -7,7 +8,7 @@ import { type AppendStatements, appendStatementsOn } from "./append-statements";
 import type { EventTables } from "./event-tables";
 import { refuseForeign } from "./foreign-log";
 import { positionOf } from "./position";
-import { checkExpected, checkStream, prepareEvents } from "./prepared-events";
+import { checkExpected, checkMetadata, checkStream, prepareEvents } from "./prepared-events";
 import { type ReadOptions, readEvents } from "./read";
 import { lastStatement } from "./read-statements";
 import { type ForgetOptions, type Forgotten, archiveOf, forgetEvents } from "./retention";
@@ -50,11 +51,15 @@ export class EventLog {
     appended: NewEvent | readonly NewEvent[],
     options: AppendOptions = {},
   ): Promise<Appended> {
+    checkEventOptions("append()", options, ["expectedVersion", "metadata"]);
     const work = { database: this.#database, statements: this.#statements, stream: checkStream(stream) };
     const expected = checkExpected(options);
     const list = Array.isArray(appended) ? appended : [appended];
     if (list.length === 0) throw new TypeError("append() takes at least one event.");
-    const values = prepareEvents(list, { ...originOf(this.#database.origins.current), ...options.metadata });
+    const values = prepareEvents(list, {
+      ...originOf(this.#database.origins.current),
+      ...checkMetadata(options.metadata),
+    });
     return this.#database.transaction(async () => {
       if (!this.#isOurs) await refuseForeign(this.#database, this.#names);
       this.#isOurs = true;

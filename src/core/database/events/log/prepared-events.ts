@@ -15,10 +15,12 @@ export type EventValues = readonly [id: string, type: string, version: number, d
  */
 export function prepareEvents(events: readonly NewEvent[], shared: Metadata): EventValues[] {
   let sharedText: string | undefined;
-  return events.map(({ declared, id, data, metadata }) => {
-    if (declared === undefined)
+  return events.map((event) => {
+    if (typeof event?.declared?.validate !== "function")
       throw new TypeError("append() takes events, as the function that event() gives makes them.");
+    const { declared, id, data } = event;
     declared.validate(data);
+    const metadata = checkMetadata(event.metadata);
     const own =
       metadata === undefined ? (sharedText ??= metadataText(shared)) : metadataText({ ...shared, ...metadata });
     return [
@@ -31,9 +33,18 @@ export function prepareEvents(events: readonly NewEvent[], shared: Metadata): Ev
   });
 }
 
+/** @throws TypeError for what is no object: nothing of it would be kept. */
+export function checkMetadata(metadata: Metadata | undefined): Metadata | undefined {
+  if (metadata === undefined || (typeof metadata === "object" && metadata !== null && !Array.isArray(metadata))) {
+    return metadata;
+  }
+  throw new TypeError("The metadata of an event is an object.");
+}
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function checkId(id: unknown): string {
+/** @throws TypeError */
+export function checkId(id: unknown): string {
   if (typeof id === "string" && uuid.test(id.toLowerCase())) return id.toLowerCase();
   throw new TypeError("The id of an event is a UUID.");
 }

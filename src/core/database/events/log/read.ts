@@ -1,5 +1,6 @@
 import type { Database } from "../../connection/database";
 import type { DeclaredEvent, RecordedEvent } from "../declaration/event-types";
+import { checkEventOptions, checkWhole } from "../event-options";
 import { partsOf, positionOf } from "./position";
 import { type Question, frontierStatement, readStatement } from "./read-statements";
 import { type StoredEvent, currentEvent, storedEvent, typesByName } from "./recorded-event";
@@ -30,6 +31,7 @@ type AnyReadOptions = ReadOptions<bigint | number, readonly DeclaredEvent[]>;
 
 /** @throws EventError for an event that cannot be read. */
 export async function readEvents(reading: Reading, options: AnyReadOptions): Promise<RecordedEvent[]> {
+  checkEventOptions("read()", options, ["only", "known", "after", "before", "backwards", "limit"]);
   const asked = options.only ?? options.known;
   const types = asked && typesByName(asked);
   const stored = await readStored(reading, options);
@@ -42,9 +44,7 @@ export async function readStored(
   options: AnyReadOptions,
 ): Promise<StoredEvent[]> {
   const { only, after, before, backwards = false, limit = 1000 } = options;
-  if (!Number.isInteger(limit) || limit < 1 || limit > mostAtOnce) {
-    throw new RangeError(`limit is a whole number from 1 to ${mostAtOnce}.`);
-  }
+  checkWhole("limit", limit, 1, mostAtOnce);
   const question: Question = {
     stream: stream !== undefined,
     types: only !== undefined,

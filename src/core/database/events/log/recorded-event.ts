@@ -45,7 +45,7 @@ export function currentEvent(types: ReadonlyMap<string, DeclaredEvent>, stored: 
 
 /** The types by their names. @throws TypeError for two of one name: nobody could say which is meant. */
 export function typesByName(types: readonly DeclaredEvent[]): Map<string, DeclaredEvent> {
-  const byName = new Map(types.map((each) => [each.type, each]));
+  const byName = new Map(Array.isArray(types) ? types.map((each: DeclaredEvent) => [each?.type, each]) : []);
   if (byName.size === types.length && types.every((each) => typeof each?.read === "function")) return byName;
   throw new TypeError("The types of events are what event() gives, each once.");
 }

@@ -1,6 +1,7 @@
 import { is } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "../../connection/database";
+import { checkEventOptions } from "../event-options";
 import { partsOf, positionOf } from "./position";
 import type { EventTables } from "./event-tables";
 import { type LogTables, qualifiedName } from "./table-name";
@@ -39,6 +40,7 @@ export async function forgetEvents(
 
 /** @throws TypeError for the log itself, and for a forgotten value: without an archive, events are lost. */
 export function archiveOf(options: ForgetOptions, events: string): string | undefined {
+  checkEventOptions("forget()", options, ["archive"]);
   if (!("archive" in options)) return undefined;
   const archive = is(options.archive, PgTable) ? qualifiedName(options.archive) : undefined;
   if (archive !== undefined && archive !== events) return archive;

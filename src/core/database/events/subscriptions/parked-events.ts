@@ -1,7 +1,9 @@
 import type { Database } from "../../connection/database";
+import { checkWhole } from "../event-options";
 import { events, parkedEvents, subscriptions } from "../events.schema";
 import type { EventTables } from "../log/event-tables";
 import { positionOf } from "../log/position";
+import { checkId } from "../log/prepared-events";
 import { channelOf, qualifiedName } from "../log/table-name";
 
 /** An event that a subscription could not handle, or that waits behind one in its stream. */
@@ -18,6 +20,8 @@ export interface ParkedEvent {
   /** When it is tried again; undefined: when somebody asks, or when what it waits behind is handled or given up. */
   readonly retryAt: Date | undefined;
 }
+
+const mostListed = 100_000;
 
 const retryNow = "retry = true, retry_at = now()";
 
@@ -37,6 +41,7 @@ export class ParkedEvents {
 
   /** In their order, those of one subscription or of all. */
   async list(subscription?: string, limit = 1000): Promise<ParkedEvent[]> {
+    checkWhole("limit", limit, 1, mostListed);
     const lines = await this.#database.run(
       `select subscription, id, type, stream, transaction_id, position, attempts, error,
          case when retry then extract(epoch from retry_at) * 1000 end
@@ -80,7 +85,7 @@ export class ParkedEvents {
       and (events.transaction_id, events.position) = (parked.transaction_id, parked.position))`;
     const { count } = await this.#database.run(`${change} where subscription = $1 and ${isIt}`, [
       subscription,
-      eventId,
+      checkId(eventId),
     ]);
     this.#database.announcements.announce(this.#channel);
     return count === 1;

@@ -1,4 +1,5 @@
 import type { DeclaredEvent, RecordedEvent, RecordedOf } from "../declaration/event-types";
+import { checkEventOptions, checkWhole } from "../event-options";
 import { typesByName } from "../log/recorded-event";
 
 /** What a handler is told beside the event. */
@@ -50,6 +51,7 @@ export function subscribe<const Types extends readonly DeclaredEvent[]>(
   handle: (event: RecordedOf<Types>, handling: Handling) => unknown,
   options: SubscriptionOptions = {},
 ): Subscription {
+  checkEventOptions(`subscribe(${name})`, options, [...common, "from"]);
   return declare(name, types, options, {
     batchSize: 1,
     handle: ([event], handling) => handle(event as RecordedOf<Types>, handling),
@@ -61,15 +63,19 @@ export function subscribe<const Types extends readonly DeclaredEvent[]>(
 export function projection<const Types extends readonly DeclaredEvent[]>(
   name: string,
   types: Types,
-  { apply, reset, batchSize = 200, ...options }: ProjectionOptions<RecordedOf<Types>>,
+  given: ProjectionOptions<RecordedOf<Types>>,
 ): Subscription {
-  whole("batchSize", batchSize, 1, 10_000);
+  checkEventOptions(`projection(${name})`, given, [...common, "apply", "reset", "batchSize"]);
+  const { apply, reset, batchSize = 200, ...options } = given;
+  checkWhole("batchSize", batchSize, 1, 10_000);
   return declare(name, types, options, {
     batchSize,
     handle: (events, handling) => apply(events as readonly RecordedOf<Types>[], handling),
     reset,
   });
 }
+
+const common = ["version", "attempts", "keepStreamOrder", "timeoutMilliseconds"];
 
 const close = () => {};
 
@@ -92,14 +98,9 @@ function declare(
   }
   if (types.length === 0) throw new TypeError(`${name} subscribes to no type of event.`);
   if (from !== "beginning" && from !== "now") throw new TypeError('from is "beginning" or "now".');
-  whole("version", version, 1, 2_147_483_647);
-  whole("attempts", attempts, 1, 1000);
-  whole("timeoutMilliseconds", timeoutMilliseconds, 1, 2_147_483_647);
+  checkWhole("version", version, 1, 2_147_483_647);
+  checkWhole("attempts", attempts, 1, 1000);
+  checkWhole("timeoutMilliseconds", timeoutMilliseconds, 1, 2_147_483_647);
   const settings = { version, from, attempts, keepStreamOrder, timeoutMilliseconds };
   return Object.freeze({ name, types: typesByName(types), ...settings, ...doing, close });
-}
-
-function whole(name: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(`${name} is a whole number from ${least} to ${most}.`);
 }

@@ -1,6 +1,5 @@
 import type { Database } from "../../connection/database";
 import { events, parkedEvents, subscriptions } from "../events.schema";
-import type { EventTables } from "../log/event-tables";
 import { type LogTables, channelOf, namesOf } from "../log/table-name";
 import { Checkpoint } from "./storage/checkpoint";
 import { Parking } from "./storage/parking";
@@ -11,21 +10,11 @@ import { ParkedEvents } from "./parked-events";
 import { removeSubscription } from "./removal";
 import { type HeldBack, type SubscriptionStatus, heldBack, statusOf } from "./status";
 import type { Subscription } from "./subscription";
+import { type SubscriptionsOptions, type Times, timesOf } from "./subscriptions-options";
 import { Bell } from "./working/bell";
 import { Jobs } from "./working/jobs";
 import { Leases } from "./working/leases";
 import { Worker } from "./working/worker";
-
-interface SubscriptionsOptions {
-  /** Of the log to read. Default: the template's own */
-  tables?: EventTables;
-  /** How often to look for news that nobody told of, and for the work of processes that are gone. Default: 1000 */
-  pollMilliseconds?: number;
-  /** How old an event may be that is not handled before the log tells of it. Default: 10 000 */
-  lateMilliseconds?: number;
-  /** How often the log tells of subscriptions that are late or have parked events. Default: 60 000 */
-  reportMilliseconds?: number;
-}
 
 /** The subscriptions that this process may work for. Each is worked for by one of all processes at a time. */
 export class Subscriptions {
@@ -36,13 +25,14 @@ export class Subscriptions {
   readonly #names: LogTables;
   readonly #jobs: Jobs;
   readonly #channel: string;
-  readonly #times: { poll: number; late: number; report: number };
+  readonly #times: Times;
   readonly #bell = new Bell();
   readonly #interruption: Interruption;
   #running: Promise<void> | undefined;
   #stopping = false;
 
   constructor(database: Database, list: readonly Subscription[], options: SubscriptionsOptions = {}) {
+    this.#times = timesOf(options);
     const { tables = { events, subscriptions, parkedEvents } } = options;
     const names = namesOf(tables);
     this.parked = new ParkedEvents(database, tables);
@@ -50,12 +40,6 @@ export class Subscriptions {
     this.#list = list;
     this.#names = names;
     this.#channel = channelOf(tables.events);
-    const {
-      pollMilliseconds: poll = 1000,
-      lateMilliseconds: late = 10_000,
-      reportMilliseconds: report = 60_000,
-    } = options;
-    this.#times = { poll, late, report };
     this.#interruption = new Interruption(database.logger, {});
     this.#jobs = new Jobs(list.map((each) => workerFor(database, each, names)));
   }
