@@ -50,6 +50,10 @@ describe("a type that no column can hold is refused with its path and the remedy
     ["it.a: maximum must be a finite number as a text", column.numeric({ maximum: "0x1" })],
     ["it.a: a key always has a value", Type.Optional(column.key(Type.String()))],
     ['it.a: there is no property "b": it has a', column.searchVector(["b"])],
+    [
+      'it.a: there is no option "onUpdat" (did you mean "onUpdate"?)',
+      column.references(() => owners.id, { onDelete: "cascade", onUpdat: "cascade" } as never),
+    ],
   ])("%s", (sentence, property) => {
     expect(refusal({ a: property })).toStartWith(sentence);
   });

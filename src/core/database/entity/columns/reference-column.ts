@@ -10,6 +10,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { TSchema } from "@sinclair/typebox";
 import { EntityError } from "../entity-error";
+import { unknownOption } from "../names/nearest";
 import { definitionOf } from "../table/definition";
 import { type ColumnPlan, columnSchema } from "./column-plan";
 
@@ -24,11 +25,16 @@ interface ReferenceOptions {
 /** A foreign key: of the target's own type, indexed, nullable when `Type.Optional` is around it. */
 export function references<Target extends AnyPgColumn>(target: () => Target, options: ReferenceOptions) {
   // Where no compiler asked, the options may be missing: the entity then says what it needs.
-  const { description, ...actions }: ReferenceOptions = { ...options };
+  const { description, onDelete, onUpdate, ...others }: ReferenceOptions = { ...options };
+  const actions = { onDelete, ...(onUpdate !== undefined && { onUpdate }) };
   return columnSchema<Target["_"]["data"], object>(
     {
       reference: { target, ...actions },
-      plan: (where) => referencePlan(where, targetOf(where, target), description),
+      plan: (where) => {
+        const problem = unknownOption(others, ["onDelete", "onUpdate", "description"]);
+        if (problem !== undefined) throw new EntityError(where, `${problem}.`);
+        return referencePlan(where, targetOf(where, target), description);
+      },
     },
     description === undefined ? {} : { description },
   );
