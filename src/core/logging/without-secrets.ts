@@ -10,10 +10,26 @@ export function withoutSecrets(value: unknown, depth = 0): unknown {
   if (value instanceof Error) return describeError(value);
   if (depth >= deepest) return "[too deep]";
   if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, depth + 1));
-  if ("toJSON" in value || holdsNothing(value)) return value;
+  if ("toJSON" in value && typeof value.toJSON === "function") return withoutSecrets(asJson(value), depth + 1);
+  if (isPlain(value) && holdsNothing(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key, secretKey.test(key) ? hidden : withoutSecrets(each, depth + 1)]),
   );
+}
+
+/** What JSON would make of it: of headers, that is all of them. */
+function asJson(value: { toJSON: unknown }): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value) ?? "null");
+  } catch {
+    return "[unreadable]";
+  }
+}
+
+/** A class may have a way of its own to become a text. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** Nothing to hide, as in most lines, and so nothing to copy. */

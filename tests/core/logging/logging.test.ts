@@ -118,7 +118,37 @@ describe("the log", () => {
     expect(line["headers"]).toMatchObject({ accept: "kept", cookie: "[secret]" });
     expect(line["users"]).toMatchObject([{ name: "kept" }]);
   });
+
+  test("hides it in what makes its own JSON, and lets nothing make its own text", () => {
+    const lines = logged((logger) => {
+      logger.info({ headers: new Headers({ authorization: planted, accept: "kept" }) }, "Asked.");
+      logger.info({ query: new URLSearchParams({ token: planted }) }, "Asked.");
+      logger.info({ account: { toJSON: () => ({ password: planted, rest: { cookie: planted } }) } }, "Asked.");
+      logger.info({ toJSON: "no function", password: planted }, "Asked.");
+      logger.info("With %s.", new Key());
+    });
+
+    expect(lines.join()).not.toContain(planted);
+    expect(lines[0]).toContain('"accept":"kept"');
+  });
+
+  test("says of a time when it was, and survives what cannot be made JSON", () => {
+    const broken = {
+      toJSON: () => {
+        throw new Error(planted);
+      },
+    };
+    const line = record((logger) => logger.info({ at: new Date(0), never: new Date(NaN), broken }, "Said."));
+
+    expect(line).toMatchObject({ at: "1970-01-01T00:00:00.000Z", never: null, broken: "[unreadable]", msg: "Said." });
+  });
 });
+
+class Key {
+  toString(): string {
+    return planted;
+  }
+}
 
 type Line = { [key: string]: unknown; error: DescribedError & { stack: string[] } };
 type Talk = (logger: ReturnType<typeof createLogger>) => void;
