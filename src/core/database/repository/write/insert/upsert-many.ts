@@ -41,9 +41,10 @@ export async function upsertRows(
   return inOrder;
 }
 
-// Whoever else upserts some of them takes them in the same order, so that the two do not wait for each other.
+// Whoever else upserts some of them takes them in the same order, so that the two do not wait for each other. An index may
+// ignore case, so those that differ in nothing else stand together.
 function lockOrder(identities: readonly string[]): number[] {
-  const places = identities.map((identity, place) => ({ identity, place }));
+  const places = identities.map((exact, place) => ({ identity: exact.toLowerCase() + exact, place }));
   places.sort((one, other) => Number(one.identity > other.identity) - Number(one.identity < other.identity));
   return places.map(({ place }) => place);
 }
@@ -52,7 +53,7 @@ function groupsOf(context: Context, rows: readonly Values[], order: readonly num
   const groups = new Map<string, Group>();
   for (const place of order) {
     const row = rows[place] ?? {};
-    const given = Object.keys(row);
+    const given = Object.keys(row).toSorted();
     const name = goesAlone(context, row) ? `${place}` : JSON.stringify(given);
     const group = groups.get(name) ?? { given, places: [], rows: [] };
     groups.set(name, group);
