@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { EventLog, ParkedEvents, Subscriptions, event, projection, subscribe } from "@/core/database";
+import { EventLog, ParkedEvents, Subscriptions, event, eventTables, projection, subscribe } from "@/core/database";
 import { useDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
 import { parcelSent } from "./support/parcel-events";
@@ -14,6 +14,7 @@ const misspelt: Record<string, [call: () => unknown, told: string]> = {
   "read()": [() => log().read({ limits: 1 } as never), '"limit"'],
   "readStream()": [() => log().readStream("s", { backward: true } as never), '"backwards"'],
   "forget()": [() => log().forget(0n, { archives: {} } as never), '"archive"'],
+  "eventTables()": [() => eventTables("misspelt", { schemas: {} } as never), '"schema"'],
   "event()": [() => event("a.b", {}, { versions: 2 } as never), '"version"'],
   "subscribe()": [() => subscribe("a", [parcelSent], () => {}, { attempt: 1 } as never), '"attempts"'],
   "projection()": [() => projection("a", [parcelSent], { apply: () => {}, resets: () => {} } as never), '"reset"'],

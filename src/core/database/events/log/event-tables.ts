@@ -17,6 +17,7 @@ import {
 import { EntityError } from "../../entity/entity-error";
 import { claimNames } from "../../entity/names/claimed-names";
 import { isPlainIdentifier } from "../../entity/names/identifier";
+import { checkEventOptions } from "../event-options";
 
 interface EventTablesOptions {
   schema?: PgSchema;
@@ -29,7 +30,9 @@ const longestName = 40;
  * The tables of an event log, to be exported from a schema file each by its name, so that `bun run db:generate` sees them.
  * @throws EntityError for a name that is taken or cannot be one.
  */
-export function eventTables(name: string, { schema }: EventTablesOptions = {}) {
+export function eventTables(name: string, options: EventTablesOptions = {}) {
+  checkEventOptions(`eventTables(${name})`, options, ["schema"]);
+  const { schema } = options;
   if (!isPlainIdentifier(name) || name.length > longestName) {
     throw new EntityError(name, `the name of an event log is snake_case and at most ${longestName} characters long.`);
   }
