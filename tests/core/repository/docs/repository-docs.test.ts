@@ -109,7 +109,7 @@ describe("docs/repositories.md", () => {
 });
 
 const preamble = `
-import { Type } from "@sinclair/typebox";
+import { type Static, Type } from "@sinclair/typebox";
 import { sql } from "drizzle-orm";
 import {
   type Database, jsonRemove, jsonSet, many, manyThrough, one, ReadOnlyRepository, Repository, Timestamp,
