@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
+import { publishedEvents } from "@/app";
 import { readConfig } from "@/core/config";
-import { openDatabase } from "@/core/database";
+import { openDatabase, subscribe } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { send } from "./support/http-client";
 import { openApiFindings } from "./support/openapi-findings";
@@ -31,9 +32,13 @@ test("the application's document has every route, each with a name, a summary an
   }
 });
 
+test("no two events that other systems are told of have the same name", () => {
+  expect(() => subscribe("told", publishedEvents, () => {})).not.toThrow();
+});
+
 test("a database that cannot be reached makes the server unready, not dead", async () => {
   const database = await openDatabase(readConfig({ DATABASE_URL: own.url }).database);
-  const app = createTestApp(database);
+  const app = createTestApp(database, { level: "silent" });
   expect((await send(app, "GET", "/readyz")).status).toBe(200);
 
   await database.close();

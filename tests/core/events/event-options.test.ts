@@ -49,6 +49,10 @@ const hostile: Record<string, [call: () => unknown, told: string]> = {
   ],
   "types that are no list": [() => log().read({ only: 5 as never }), "The types of events are what event() gives"],
   "types that are none": [() => log().read({ only: [null] as never }), "The types of events are what event() gives"],
+  "two types of one name": [
+    () => subscribe("a", [parcelSent, event("parcel.sent", {})], () => {}),
+    'each once: two are called "parcel.sent".',
+  ],
   "a limit below 1": [() => parked().list("a", -1), "limit is a whole number from 1"],
   "a limit that is no number": [() => parked().list("a", Number.NaN), "limit is a whole number from 1"],
   "an id that is none": [() => parked().retry("a", "7"), "The id of an event is a UUID."],

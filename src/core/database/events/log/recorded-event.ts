@@ -47,5 +47,8 @@ export function currentEvent(types: ReadonlyMap<string, DeclaredEvent>, stored: 
 export function typesByName(types: readonly DeclaredEvent[]): Map<string, DeclaredEvent> {
   const byName = new Map(Array.isArray(types) ? types.map((each: DeclaredEvent) => [each?.type, each]) : []);
   if (byName.size === types.length && types.every((each) => typeof each?.read === "function")) return byName;
-  throw new TypeError("The types of events are what event() gives, each once.");
+  const names = Array.isArray(types) ? types.map((each: DeclaredEvent) => each?.type) : [];
+  const twin = names.find((name, at) => name !== undefined && names.indexOf(name) < at);
+  const which = twin === undefined ? "" : `: two are called "${twin}"`;
+  throw new TypeError(`The types of events are what event() gives, each once${which}.`);
 }
