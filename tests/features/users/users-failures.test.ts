@@ -39,7 +39,7 @@ test("a database that cannot be reached makes answers 503", async () => {
   const database = await openDatabase(readConfig({ DATABASE_URL: own.url }).database);
   await database.close();
 
-  const { body } = await send(createTestApp(database), "GET", "/api/users");
+  const { body } = await send(createTestApp(database, { level: "silent" }), "GET", "/api/users");
 
   expect(body).toMatchObject({ status: 503, code: "connection-lost" });
 });
