@@ -68,7 +68,7 @@ describe("next()", () => {
     const failure = await failureOf<ApplicationError>(numbersOf(missing).next());
 
     expect(failure.code).toBe("schema-mismatch");
-    expect(failure.message).toContain("run `bun run db:migrate`");
+    expect(failure.message).toContain("`bun run db:migrate`");
   });
 
   test("finds a sequence that was dropped and made again", async () => {

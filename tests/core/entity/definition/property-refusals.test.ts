@@ -92,3 +92,7 @@ test.each<TSchema>([
 ])("a default that breaks its own schema is refused (%#)", (property) => {
   expect(refusal({ a: property })).toBe("it.a: the default breaks the property's own schema.");
 });
+
+test("a word of one's own is no limit, though it begins as one", () => {
+  expect(refusal({ a: Type.String({ minutesOf: "tea", maximal: true }) })).toBe("not refused");
+});

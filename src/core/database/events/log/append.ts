@@ -21,12 +21,15 @@ interface Appending {
 const mostAtOnce = 2500;
 
 /** In the open transaction, whole or not at all; in as many statements as their number needs. */
-export async function appendEvents(
+export function appendEvents(
   work: Appending,
   events: readonly EventValues[],
   expected: number | null,
 ): Promise<Appended> {
-  if (events.length <= mostAtOnce) return appendSome(work, events, expected);
+  return events.length <= mostAtOnce ? appendSome(work, events, expected) : appendMany(work, events, expected);
+}
+
+async function appendMany(work: Appending, events: readonly EventValues[], expected: number | null): Promise<Appended> {
   let appended = await appendSome(work, events.slice(0, mostAtOnce), expected);
   for (let from = mostAtOnce; from < events.length; from += mostAtOnce) {
     // oxlint-disable-next-line no-await-in-loop -- one follows the other in the stream

@@ -25,7 +25,7 @@ export function checkLimits(where: string, limits: Limits, as: "number" | "text"
   let found = 0;
   for (const keyword in limits) {
     const limit = limits[keyword];
-    if (limit === undefined || !limitWord.test(keyword)) continue;
+    if (limit === undefined || !words.has(keyword)) continue;
     checkLimit(where, keyword, limit, as);
     found += 1;
   }
@@ -56,7 +56,9 @@ const ranges = [
   ["minByteLength", "maxByteLength"],
 ] as const;
 
-const limitWord = /^(min|max|exclusiveM|multipleOf$)/;
+const timestamps = ["minimumTimestamp", "maximumTimestamp", "exclusiveMinimumTimestamp", "exclusiveMaximumTimestamp"];
+
+const words = new Set<string>([...ranges.flat(), ...timestamps, "multipleOf"]);
 
 const counts = /(Length|Items|Contains|Properties)$/;
 
