@@ -25,6 +25,7 @@ export function gatheredLines(stream: NodeJS.WriteStream): DestinationStream {
     isPrepared = true;
     process.on("exit", write);
     stream.on("error", tellOfLoss);
+    process.stderr.on("error", () => {}); // the other way out may be the same pipe
   };
   return {
     write: (line) => {

@@ -62,6 +62,18 @@ describe("the work goes on, and somebody is told once,", () => {
     expect(await child.exited).toBe(0);
   });
 
+  test("or nobody, when the other way out is the same pipe", async () => {
+    const goesOn = `
+      import { createLogger } from ${JSON.stringify(logging)};
+      const logger = createLogger({ level: "info", format: "json" });
+      let n = 0;
+      setInterval(() => (n < 20 ? logger.info({ n: n++ }, "Said.") : process.exit(7)), 15);`;
+    const command = '("$0" -e "$1" 2>&1; echo "It ended with $?." >&2) | head -n 1';
+    const child = Bun.spawn(["sh", "-c", command, process.execPath, goesOn], { stdout: "ignore", stderr: "pipe" });
+
+    expect(await child.stderr.text()).toBe("It ended with 7.\n");
+  });
+
   test.skipIf(!existsSync("/dev/full"))("when the disk is full", async () => {
     const child = Bun.spawn([process.execPath, "-e", work], { stdout: Bun.file("/dev/full"), stderr: "pipe" });
 
