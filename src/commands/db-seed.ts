@@ -1,6 +1,6 @@
 /** `bun run db:seed`: something to look at; `--rows 1000000` for more of it. Only where there is nothing yet. */
 import { openDatabase } from "@/core/database";
-import { createProgressBar } from "./steps/migrate-loudly";
+import { progressOnOutput } from "./steps/progress-bar";
 import { readFlags } from "./steps/read-flags";
 import { seed } from "./steps/seed";
 import { runCommand, withServer } from "./run-command";
@@ -11,9 +11,8 @@ await runCommand(() =>
   withServer(async (_url, config) => {
     const rows = rowsOf(readFlags({ rows: "string" }).rows);
     const database = await openDatabase(config.database);
-    const bar = createProgressBar((text) => process.stdout.write(text), process.stdout.isTTY);
     try {
-      const seeded = await seed(database, rows, rows === undefined ? undefined : bar);
+      const seeded = await seed(database, rows, rows === undefined ? undefined : progressOnOutput());
       console.log(seeded ? sentence(seeded) : "There is data already; nothing was added.");
     } finally {
       await database.close();

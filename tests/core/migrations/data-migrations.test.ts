@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import postgres from "postgres";
-import { createProgressBar } from "@/commands/steps/migrate-loudly";
+import { createProgressBar } from "@/commands/steps/progress-bar";
 import { type DataMigration, migrate } from "@/core/database/migrations";
 import { readFolders } from "@/core/database/migrations/folder/migration-folder";
 import { dataScript, dataSql } from "@/commands/steps/new-data-migration";
