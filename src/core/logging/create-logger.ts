@@ -1,6 +1,6 @@
-import { pino, type DestinationStream, type LogFn, type Logger } from "pino";
+import { pino, type LogFn, type Logger } from "pino";
 import { ConfigError } from "@/core/config";
-import { gatheredLines } from "./gathered-lines";
+import { type Destination, gatheredLines } from "./gathered-lines";
 import { withoutSecrets } from "./without-secrets";
 
 const standardOutput = gatheredLines(process.stdout);
@@ -14,26 +14,33 @@ interface LogSettings {
  * JSON lines, or lines for people. Whatever is passed to a log call is copied without secrets first.
  * Log an error as `logger.error({ error }, "What failed.")`.
  */
-export function createLogger(settings: LogSettings, destination: DestinationStream = standardOutput): Logger {
+export function createLogger(settings: LogSettings, destination: Destination = standardOutput): Logger {
   const options = {
     level: settings.level,
     base: null,
     errorKey: "error",
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    hooks: { logMethod: logWithoutSecrets },
+    hooks: {
+      logMethod(this: Logger, parts: Parameters<LogFn>, log: LogFn, level: number) {
+        logWithoutSecrets(this, parts, log);
+        if (level >= errorLevel) destination.flushSync?.();
+      },
+    },
     serializers: { error: (described: unknown) => described }, // pino would flatten the causes
   };
   return pino(options, settings.format === "pretty" ? prettyLines(destination) : destination);
 }
 
-function logWithoutSecrets(this: Logger, parts: Parameters<LogFn>, log: LogFn): void {
+const errorLevel = 50; // pino's number for it
+
+function logWithoutSecrets(logger: Logger, parts: Parameters<LogFn>, log: LogFn): void {
   const [first, ...rest] = parts.map((part) => withoutSecrets(part));
-  Reflect.apply(log, this, [parts[0] instanceof Error ? { error: first } : first, ...rest]);
+  Reflect.apply(log, logger, [parts[0] instanceof Error ? { error: first } : first, ...rest]);
 }
 
 // In this thread, because a worker of its own would lose lines at exit and cannot be part of a compiled executable.
-function prettyLines(destination: DestinationStream): DestinationStream {
+function prettyLines(destination: Destination): Destination {
   const { prettyFactory } = loadPretty();
   const block = { errorLikeObjectKeys: [], colorize: process.stdout.isTTY };
   const [asBlock, onOneLine] = [prettyFactory(block), prettyFactory({ ...block, singleLine: true })];

@@ -1,4 +1,9 @@
-import type { DestinationStream } from "pino";
+/** Where lines go. */
+export interface Destination {
+  write(line: string): void;
+  /** Writes what it has gathered, if it gathers, at once. */
+  flushSync?(): void;
+}
 
 const milliseconds = 50;
 
@@ -8,7 +13,7 @@ const milliseconds = 50;
  * milliseconds. A log that nobody reads any more, or a disk that is full, loses lines as well, and nothing else: the work
  * goes on.
  */
-export function gatheredLines(stream: NodeJS.WriteStream): DestinationStream {
+export function gatheredLines(stream: NodeJS.WriteStream): Destination {
   let lines = "";
   let isPrepared = false;
   const write = () => {
@@ -32,12 +37,10 @@ export function gatheredLines(stream: NodeJS.WriteStream): DestinationStream {
       if (!isPrepared) prepare();
       if (lines === "") setTimeout(write, milliseconds);
       lines += line;
-      if (urgent.test(line)) write();
     },
+    flushSync: write,
   };
 }
-
-const urgent = /^\{"level":"(error|fatal)"/;
 
 let isTold = false;
 

@@ -5,10 +5,10 @@ import { join } from "node:path";
 const logging = join(import.meta.dir, "../../../src/core/logging/index.ts");
 
 /** What a process has said when it is over. */
-async function saidBy(end: string): Promise<string[]> {
+async function saidBy(end: string, format = "json"): Promise<string[]> {
   const program = `
     import { createLogger } from ${JSON.stringify(logging)};
-    const logger = createLogger({ level: "info", format: "json" });
+    const logger = createLogger({ level: "info", format: "${format}" });
     for (let n = 0; n < 300; n += 1) logger.info({ n }, "Said.");
     ${end}`;
   const child = Bun.spawn([process.execPath, "-e", program], { stdout: "pipe", stderr: "ignore" });
@@ -36,8 +36,9 @@ test("lines are written while a process goes on", async () => {
   expect(lines).toHaveLength(300);
 });
 
-test("an error is written at once, with what came before it", async () => {
-  const lines = await saidBy('logger.error("Lost."); logger.info("Later."); process.kill(process.pid, "SIGKILL");');
+test.each(["json", "pretty"])("an error is written at once, with what came before it (%s)", async (format) => {
+  const end = 'logger.error("Lost."); logger.info("Later."); process.kill(process.pid, "SIGKILL");';
+  const lines = await saidBy(end, format);
 
   expect(lines).toHaveLength(301);
   expect(lines.at(-1)).toContain("Lost.");
