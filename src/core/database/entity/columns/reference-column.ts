@@ -25,13 +25,12 @@ interface ReferenceOptions {
 /** A foreign key: of the target's own type, indexed, nullable when `Type.Optional` is around it. */
 export function references<Target extends AnyPgColumn>(target: () => Target, options: ReferenceOptions) {
   // Where no compiler asked, the options may be missing: the entity then says what it needs.
-  const { description, onDelete, onUpdate, ...others }: ReferenceOptions = { ...options };
-  const actions = { onDelete, ...(onUpdate !== undefined && { onUpdate }) };
+  const { description, ...actions }: ReferenceOptions = { ...options };
   return columnSchema<Target["_"]["data"], object>(
     {
       reference: { target, ...actions },
       plan: (where) => {
-        const problem = unknownOption(others, ["onDelete", "onUpdate", "description"]);
+        const problem = unknownOption(actions, ["onDelete", "onUpdate", "description"]);
         if (problem !== undefined) throw new EntityError(where, `${problem}.`);
         return referencePlan(where, targetOf(where, target), description);
       },

@@ -68,7 +68,6 @@ export function relationsOf({ name, key, constraints }: EntityDefinition, own: R
 export function enumsOf(own: Record<string, PgColumn>): PgEnum<[string, ...string[]]>[] {
   const enums: PgEnum<[string, ...string[]]>[] = [];
   for (const column of Object.values(own)) {
-    if (column.columnType !== "PgArray" && column.columnType !== "PgEnumColumn") continue;
     const scalar = is(column, PgArray) ? column.baseColumn : column;
     if (is(scalar, PgEnumColumn)) enums.push(scalar.enum);
   }

@@ -4,7 +4,7 @@ import { checkAllLimits } from "../constraints/checks/check-limits";
 import { EntityError } from "../entity-error";
 import { isPlainIdentifier, snakeCase } from "../names/identifier";
 import { checkSchema, planProperty, type PropertyPlan, withoutNull } from "../plans/plan-property";
-import { fitsOnce } from "../schemas/kinds/value-kind";
+import { fits } from "../schemas/kinds/value-kind";
 import type { Properties } from "../types/table-types";
 
 /** A property on its way to being a column. */
@@ -96,5 +96,5 @@ function checkDefault(where: string, start: unknown, { plan, nullable }: Propert
   if (plan.literal === undefined) {
     throw new EntityError(where, 'its type takes no constant default; a moment: column.timestamp({ default: "now" }).');
   }
-  if (!fitsOnce(plan.value, start)) throw new EntityError(where, "the default breaks the property's own schema.");
+  if (!fits(plan.value, start)) throw new EntityError(where, "the default breaks the property's own schema.");
 }

@@ -40,11 +40,5 @@ const asked = new WeakSet<TSchema>();
 export function fits(schema: TSchema, value: unknown): boolean {
   if (asked.has(schema)) return validatorOf(schema).Check(value);
   asked.add(schema);
-  return fitsOnce(schema, value);
-}
-
-/** The same, for a schema that is asked about no more. */
-export function fitsOnce(schema: TSchema, value: unknown): boolean {
-  const problem = problems.get(schema[Kind]);
-  return problem === undefined ? Value.Check(schema, value) : problem(schema, value) === undefined;
+  return Value.Check(schema, value);
 }
