@@ -45,10 +45,13 @@ export function currentEvent(types: ReadonlyMap<string, DeclaredEvent>, stored: 
 
 /** The types by their names. @throws TypeError for two of one name: nobody could say which is meant. */
 export function typesByName(types: readonly DeclaredEvent[]): Map<string, DeclaredEvent> {
-  const byName = new Map(Array.isArray(types) ? types.map((each: DeclaredEvent) => [each?.type, each]) : []);
-  if (byName.size === types.length && types.every((each) => typeof each?.read === "function")) return byName;
-  const names = Array.isArray(types) ? types.map((each: DeclaredEvent) => each?.type) : [];
-  const twin = names.find((name, at) => name !== undefined && names.indexOf(name) < at);
-  const which = twin === undefined ? "" : `: two are called "${twin}"`;
-  throw new TypeError(`The types of events are what event() gives, each once${which}.`);
+  if (!Array.isArray(types) || !types.every((each) => typeof each?.read === "function")) {
+    throw new TypeError("The types of events are a list of what event() gives.");
+  }
+  const byName = new Map<string, DeclaredEvent>();
+  for (const each of types) {
+    if (byName.has(each.type)) throw new TypeError(`Two types of events are called "${each.type}": rename one.`);
+    byName.set(each.type, each);
+  }
+  return byName;
 }

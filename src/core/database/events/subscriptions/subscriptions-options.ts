@@ -19,17 +19,19 @@ export interface Times {
   report: number;
 }
 
-const times = ["pollMilliseconds", "lateMilliseconds", "reportMilliseconds"];
+const known = ["tables", "pollMilliseconds", "lateMilliseconds", "reportMilliseconds"];
 const longest = 2_147_483_647; // of a timer
 
 /** @throws TypeError for a misspelt option. @throws RangeError for a time that no timer can keep. */
 export function timesOf(options: SubscriptionsOptions): Times {
-  checkEventOptions("new Subscriptions()", options, ["tables", ...times]);
+  checkEventOptions("new Subscriptions()", options, known);
   const {
     pollMilliseconds: poll = 1000,
     lateMilliseconds: late = 10_000,
     reportMilliseconds: report = 60_000,
   } = options;
-  [poll, late, report].forEach((time, at) => checkWhole(times[at] ?? "", time, 1, longest));
+  checkWhole("pollMilliseconds", poll, 1, longest);
+  checkWhole("lateMilliseconds", late, 1, longest);
+  checkWhole("reportMilliseconds", report, 1, longest);
   return { poll, late, report };
 }
