@@ -19,8 +19,9 @@ const programs = {
 };
 
 /**
- * Whole servers, asked over HTTP from this process; some thousand times before, because much is compiled only then. Raw is a bare `Bun.serve` with the same statements by hand, Drizzle
- * is a plain Elysia with Drizzle by hand; neither of them logs, limits, refuses or documents anything.
+ * Whole servers, asked over HTTP from this process; some thousand times before, because much is compiled only then. Raw is a
+ * bare `Bun.serve` with the same statements by hand, Drizzle is a plain Elysia with Drizzle by hand; neither of them logs,
+ * limits, refuses or documents anything.
  */
 export const http = suite(startServers, {
   "GET /api/users/:id": {
