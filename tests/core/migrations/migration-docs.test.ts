@@ -18,6 +18,7 @@ beforeAll(async () => {
 
 const blocks = (language: string) =>
   Array.from(page.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, "g")), ([, text = ""]) => text);
+const blockWith = (words: string) => blocks("sql").find((text) => text.includes(words)) ?? "";
 const users = `create table users (id int, email text, name text, nickname text)`;
 
 test("the page on migrations names commands and options that exist", async () => {
@@ -45,7 +46,8 @@ test("the page on migrations has the safe way for each danger, in order", () => 
 });
 
 test("the page's examples in SQL run, and do what is said of them", async () => {
-  const [allowed = "", concurrently = ""] = blocks("sql");
+  const allowed = blockWith("nickname");
+  const concurrently = blockWith("CONCURRENTLY");
   await write({ "0000_a": users });
   await migrate(fixture.url, { folder: fixture.folder });
   await write({ "0000_a": users, "0001_b": allowed.replace(/^--.*\n/, ""), "0002_c": concurrently });
@@ -55,6 +57,37 @@ test("the page's examples in SQL run, and do what is said of them", async () => 
   await write({ "0000_a": users, "0001_b": allowed, "0002_c": concurrently });
   expect(await migrate(fixture.url, strictly)).toEqual(["0001_b", "0002_c"]);
   expect(await exists("users_name_idx")).toBe(true);
+});
+
+test("the page's rename keeps what both versions write, before and after the rows are copied", async () => {
+  const { url, folder } = fixture;
+  const [together = "", required = "", afterwards = ""] = ["CREATE TRIGGER", "SET NOT NULL", "DROP TRIGGER"].map(
+    blockWith,
+  );
+  const release = { "0000_a": users.replace("name text", "name text not null"), "0001_b": together };
+  const names = async () => (await run("select full_name from users order by id")).map((row) => row["full_name"]);
+
+  await write({ "0000_a": release["0000_a"] });
+  await migrate(url, { folder });
+  await run("insert into users (id, name) values (1, 'Ada'), (2, 'Bob')");
+  await write(release);
+  await migrate(url, { folder });
+  await run("update users set email = 'ada@example.com' where id = 1"); // a row that was not copied yet
+  await run("insert into users (id, name) values (3, 'old')");
+  await run("insert into users (id, full_name) values (4, 'new')");
+  await run("update users set name = 'of the old' where id = 3");
+  await run("update users set full_name = 'of the new' where id = 4");
+  expect(await run("select id from users where id > 2 and name <> full_name")).toEqual([]);
+
+  const filled = {
+    ...release,
+    "0002_c": "update users set full_name = name where full_name is null",
+    "0003_d": required,
+  };
+  await write({ ...filled, "0004_e": afterwards });
+  expect(await migrate(url, { folder, refuseDangers: true })).toEqual(["0002_c", "0003_d", "0004_e"]);
+  expect(await names()).toEqual(["Ada", "Bob", "of the old", "of the new"]);
+  await run("insert into users (id, full_name) values (5, 'alone')");
 });
 
 test("the page's data migration fills what is empty", async () => {

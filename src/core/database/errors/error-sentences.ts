@@ -2,7 +2,8 @@ import type { ErrorCode } from "./application-error";
 
 const outOfStep: readonly [ErrorCode, string] = [
   "schema-mismatch",
-  "The database lacks a table or column that the code expects: run `bun run db:generate` if a schema changed, then `bun run db:migrate`.",
+  "The database lacks a table or column that the code expects: run `bun run db:generate` if a schema changed, then " +
+    "`bun run db:migrate`. Or a newer version took it away, and this one has to end.",
 ];
 
 /** What is said of a SQLSTATE, and its code. */

@@ -6,11 +6,11 @@ export const dangers = {
   "drop-table": "drops what the version that still runs may read. Remove its use, deploy that, and drop it afterwards.",
   "drop-column": "drops a column that the version that still runs may read. Remove its use, deploy, and drop it then.",
   rename:
-    "renames what the version that still runs knows by its old name. Add the new one, copy, write both, deploy, " +
-    "and drop the old one afterwards.",
+    "renames what the version that still runs knows by its old name. Add the new one, have a trigger write both, copy, " +
+    "deploy, and drop the old one afterwards: docs/migrations.md shows it.",
   "add-not-null":
     "adds a NOT NULL column without a default, which fails as soon as there are rows. Give it a default, or add it " +
-    "without NOT NULL, fill it in batches, and set NOT NULL afterwards.",
+    "without NOT NULL, deploy what fills it, fill the rows before that in batches, and set NOT NULL afterwards.",
   "set-not-null":
     "reads the whole table under a lock that stops reads and writes. First ADD CONSTRAINT c CHECK (x IS NOT NULL) " +
     "NOT VALID, in the next file VALIDATE CONSTRAINT c, then SET NOT NULL (it trusts the check) and drop c.",
