@@ -19,11 +19,8 @@ export function valueOf(cell: string, schema: TSchema): unknown {
   const type = typeOf(schema);
   if (type === "string") return cell.replace(guardedText, "");
   if (type === "number" || type === "integer" || type === "boolean") return typedText(type, cell);
-  try {
-    return parseJson(cell);
-  } catch {
-    return cell;
-  }
+  const { value, fault } = parseJson(cell);
+  return fault === undefined ? value : cell;
 }
 
 /** The type of a schema, or of what it is when it is not null. */

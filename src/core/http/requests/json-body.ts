@@ -1,14 +1,17 @@
 import { HttpError } from "../problems/http-error";
 
-/** @throws HttpError for another content type and for a text that is not JSON. An empty text is null. */
+/** @throws HttpError for another content type and for what is not JSON in UTF-8. An empty text is null. */
 export async function readJson(request: Request, contentType: string): Promise<unknown> {
   if (request.body === null) return null;
   if (!/^application\/(.+\+)?json$/i.test(contentType)) {
     throw new HttpError("unsupported-media-type", "Send the request body as application/json.");
   }
   requirePlainUtf8(request.headers);
-  const text = await request.text();
-  return text === "" ? null : parseJson(text);
+  const text = decode(await request.arrayBuffer());
+  if (text === "") return null;
+  const { value, fault } = parseJson(text);
+  if (fault !== undefined) throw new HttpError("malformed-json", `The request body ${fault}.`);
+  return value;
 }
 
 /** @throws HttpError for a body that is packed, or that says it is in another charset than UTF-8. */
@@ -24,20 +27,55 @@ function requirePlainUtf8(headers: Headers): void {
 
 const charsetIn = /;\s*charset\s*=\s*"?([^\s";]*)/i;
 
-/** @throws HttpError for what is not JSON, and for a key that would be a prototype. */
-export function parseJson(text: string): unknown {
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Not `request.text()`: it would put another character in the place of bytes that are none. */
+function decode(bytes: ArrayBuffer): string {
   try {
-    return mayNamePrototype.test(text) ? JSON.parse(text, refusePrototype) : JSON.parse(text);
+    return utf8.decode(bytes);
+  } catch {
+    throw new HttpError("malformed-json", "The request body is not UTF-8.");
+  }
+}
+
+interface Parsed {
+  value?: unknown;
+  /** What is wrong with the text, in words that go on after its name. */
+  fault?: string;
+}
+
+/** What a JSON text says. One that is nested without end, or has a key that would be a prototype, is at fault. */
+export function parseJson(text: string): Parsed {
+  if (isTooDeep(text)) return { fault: `is nested more than ${deepest} levels deep` };
+  try {
+    return { value: mayNamePrototype.test(text) ? JSON.parse(text, refusePrototype) : JSON.parse(text) };
   } catch (error) {
-    if (error instanceof HttpError) throw error;
-    throw new HttpError("malformed-json", "The request body is not valid JSON.");
+    return { fault: error === namesPrototype ? 'has a key named "__proto__"' : "is not valid JSON" };
   }
 }
 
 const mayNamePrototype = /__proto__|\\u005f/i;
+const namesPrototype = new Error("A key is named __proto__.");
 
 // Copied key by key, as validation does, it would become the prototype of the copy.
 function refusePrototype(key: string, value: unknown): unknown {
-  if (key === "__proto__") throw new HttpError("malformed-json", 'The request body has a key named "__proto__".');
+  if (key === "__proto__") throw namesPrototype;
   return value;
+}
+
+const deepest = 1000;
+
+/** Read before it is parsed, because whoever walks through such a value runs out of stack, some of them after seconds. */
+function isTooDeep(text: string): boolean {
+  if (text.length <= deepest) return false;
+  let depth = 0;
+  let isInText = false;
+  for (let at = 0; at < text.length && depth <= deepest; at += 1) {
+    const sign = text[at];
+    if (sign === '"') isInText = !isInText;
+    else if (isInText) at += sign === "\\" ? 1 : 0;
+    else if (sign === "[" || sign === "{") depth += 1;
+    else if (sign === "]" || sign === "}") depth -= 1;
+  }
+  return depth > deepest;
 }

@@ -57,11 +57,34 @@ describe("a request body", () => {
     expect((await ask("POST", notes, { text: "__proto__" })).status).toBe(201);
   });
 
-  test("may be nested as deeply as the limit allows, without harm", async () => {
-    const { ask } = fixtureHall();
-    const deep = `{"text":"x","attributes":{"a":${"[".repeat(900)}${"]".repeat(900)}}}`;
+  test("may be nested a thousand levels deep, and brackets in texts are none", async () => {
+    const { ask } = fixtureHall({ bodyLimitBytes: 2 ** 20 });
+    const nested = (levels: number) =>
+      `{"attributes":{"\\"[[{":${"[".repeat(levels)}${"]".repeat(levels)}},"text":"x"}`;
+    const flat = `{"text":"x","attributes":{"a":[${'{"b":["\\\\","[{\\"["]},'.repeat(2000)}[]]}}`;
 
-    expect((await ask("POST", notes, deep)).status).toBe(201);
+    for (const body of [nested(998), flat]) expect((await ask("POST", notes, body)).status).toBe(201);
+    for (const body of [nested(999), nested(400_000), "[".repeat(900_000), '{"a":'.repeat(200_000)]) {
+      expect(await (await ask("POST", notes, body)).json()).toMatchObject({
+        status: 400,
+        code: "malformed-json",
+        detail: "The request body is nested more than 1000 levels deep.",
+      });
+    }
+  });
+
+  test("that is no UTF-8 is refused, not mended; a mark of the byte order is none of it", async () => {
+    const { app } = fixtureHall();
+    const post = (body: Uint8Array<ArrayBuffer>) =>
+      app.handle(new Request(`http://localhost${notes}`, { method: "POST", body, headers }));
+    const headers = { "content-type": "application/json" };
+
+    for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xe2, 0x82]]) {
+      const answer = await post(Buffer.concat([Buffer.from('{"text":"'), Buffer.from(bytes), Buffer.from('"}')]));
+      expect(await answer.json()).toMatchObject({ status: 400, detail: "The request body is not UTF-8." });
+    }
+    const marked = await post(Buffer.from('\uFEFF{"text":"\uFFFD"}'));
+    expect(await marked.json()).toMatchObject({ text: "\uFFFD" });
   });
 
   test("that is not sent as JSON is refused, so that no HTML form can send it", async () => {
