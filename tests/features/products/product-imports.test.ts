@@ -82,6 +82,7 @@ describe("nothing is kept, and the line is told, of NDJSON", () => {
       ],
     ],
     ["that names a prototype", `${good}{"__proto__":{"a":1}}\n`, [[2, ""]]],
+    ["that is nested without end", `${good}${"[".repeat(400_000)}\n`, [[2, ""]]],
     ["that is no UTF-8", bytes(good, '{"sku":"A', [0xc3, 0x28], '"}\n', good), [[2, ""]]],
     [
       "with mistakes",
@@ -162,6 +163,14 @@ describe("an import", () => {
     using warehouse = await open();
 
     const answer = await warehouse.ndjson("{}\n".repeat(200_000));
+
+    expect([answer.status, answer.body.errors.length]).toEqual([422, 50]);
+  });
+
+  test("of a table with very many columns is refused as quickly as others", async () => {
+    using warehouse = await open();
+
+    const answer = await warehouse.csv(`${Array.from({ length: 150_000 }, (_, at) => `c${at}`).join(",")}\n`);
 
     expect([answer.status, answer.body.errors.length]).toEqual([422, 50]);
   });

@@ -2,6 +2,7 @@ import { pipeline, Readable } from "node:stream";
 import type { TObject } from "@sinclair/typebox";
 import { CsvError, parse } from "csv-parse";
 import { Invalid, type Mistake } from "@/core/database";
+import { mostMistakes } from "../problems/validation-mistakes";
 import { pointerTo, unknownKey } from "../requests/unknown-key";
 import { valueOf } from "./csv-cells";
 import type { SentRecord } from "./ndjson-records";
@@ -55,9 +56,10 @@ async function* textsOf(body: AsyncIterable<Uint8Array>) {
 function namesIn(record: readonly string[], line: number, { properties, required = [] }: TObject): string[] {
   const names = record.map((name) => name.trim());
   const unknown = names.filter((name) => !Object.hasOwn(properties, name)).map((name) => unknownKey("", name));
-  const twins = names.filter((name, at) => names.indexOf(name) !== at).map((name) => about(name, "must stand once"));
-  const missing = required.filter((name) => !names.includes(name)).map((name) => about(name, "is required"));
-  const mistakes = [...unknown, ...twins, ...missing].map((mistake) => ({ ...mistake, line }));
+  const seen = new Set<string>();
+  const twins = names.filter((name) => seen.has(name) || !seen.add(name)).map((name) => about(name, "must stand once"));
+  const missing = required.filter((name) => !seen.has(name)).map((name) => about(name, "is required"));
+  const mistakes = [...unknown, ...twins, ...missing].slice(0, mostMistakes).map((mistake) => ({ ...mistake, line }));
   if (mistakes.length > 0) throw new Invalid(invalidRows, mistakes);
   return names;
 }
