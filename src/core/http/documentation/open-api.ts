@@ -1,3 +1,4 @@
+import { Kind } from "@sinclair/typebox";
 import { toOpenAPISchema, type ElysiaOpenAPIConfig } from "@elysiajs/openapi";
 import type { AnyElysia, InternalRoute } from "elysia";
 import { Problem } from "../problems/problem";
@@ -67,5 +68,11 @@ function withJsonBodies(app: AnyElysia): AnyElysia {
 
 function hooksOf({ hooks }: InternalRoute): InternalRoute["hooks"] {
   const own = hooks.parse?.slice(1) ?? [];
-  return { ...hooks, parse: own.length > 0 ? own : [{ fn: "json" }] };
+  const inputs = ["params", "query", "headers", "body"].filter((part) => Kind in Object(hooks[part]));
+  return {
+    ...hooks,
+    // Of a choice that it knows as TypeBox's, the generator keeps the values and neither default nor description.
+    ...Object.fromEntries(inputs.map((part) => [part, plain(hooks[part])])),
+    parse: own.length > 0 ? own : [{ fn: "json" }],
+  };
 }

@@ -50,6 +50,12 @@ describe("the OpenAPI document", () => {
         schema: { type: "integer", minimum: 1, maximum: 100, default: 20 },
       },
       { name: "after", in: "query", required: false, schema: { type: "string" } },
+      {
+        name: "mood",
+        in: "query",
+        required: false,
+        schema: { type: "string", enum: ["any", "good"], default: "any", description: "Which notes." },
+      },
     ]);
     expect(paths["/api/notes/{id}"].get.parameters).toMatchObject([
       { name: "id", in: "path", required: true, schema: { type: "string", format: "uuid" } },
