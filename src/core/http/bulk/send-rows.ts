@@ -27,7 +27,8 @@ export async function sendRows(
     "content-type": `${mediaTypes[format]}; charset=utf-8`,
     "content-disposition": `attachment; filename="${name}.${format}"`,
   };
-  if (request.method === "HEAD") return new Response(null, { headers });
+  // Said here, as Bun does of a stream: it would else say that what GET gives is 0 bytes long.
+  if (request.method === "HEAD") return new Response(null, { headers: { ...headers, "transfer-encoding": "chunked" } });
   const texts = chunksOf(linesOf(rows(), schema, format));
   const first = await texts.next();
   const visit = visitOf(request);
