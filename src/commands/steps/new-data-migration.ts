@@ -20,7 +20,7 @@ export default dataMigration({
   async batch(sql) {
     const done = await sql\`
       update the_table set the_column = 'a value'
-      where id in (select id from the_table where the_column is null limit 1000 for update skip locked)\`;
+      where id = any (array(select id from the_table where the_column is null limit 1000 for update))\`;
     return done.count;
   },
 });

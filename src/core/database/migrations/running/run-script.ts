@@ -10,19 +10,21 @@ export type OnProgress = (name: string, done: number, total: number) => void;
 export type InTransaction = <T>(work: (sql: TransactionSql) => Promise<T>) => Promise<T>;
 
 /**
- * Does batch after batch, each in a transaction of its own, until one has nothing left to do.
+ * Does batch after batch, each in a transaction of its own, until one finds nothing to do and nothing is left.
  * @throws MigrationError; the batches before are kept.
  */
 export async function runScript(migration: Migration, inTransaction: InTransaction, onProgress: OnProgress) {
   const { name, script } = migration;
   if (script === undefined) return;
   let done = 0;
+  let isIdle = false;
   try {
     const total = await inTransaction((sql) => script.count(sql));
     for (;;) {
       const rows = await inTransaction((sql) => script.batch(sql));
       if (!Number.isInteger(rows) || rows < 0) throw endless(migration, "a batch answers how many rows it did");
-      if (rows === 0) break;
+      if (rows === 0 && (await isDone(migration, isIdle, () => inTransaction((sql) => script.count(sql))))) break;
+      isIdle = rows === 0;
       done += rows;
       onProgress(name, Math.min(done, total), total);
       if (done > total) assertShrinking(migration, done, total, await inTransaction((sql) => script.count(sql)));
@@ -30,6 +32,17 @@ export async function runScript(migration: Migration, inTransaction: InTransacti
   } catch (error) {
     throw explainScriptFailure(migration, done, error);
   }
+}
+
+// A batch may have skipped what others hold. Of what came after it, the next batch takes some.
+async function isDone({ file }: Migration, wasIdle: boolean, count: () => Promise<number>): Promise<boolean> {
+  const left = await count();
+  if (left === 0 || !wasIdle) return left === 0;
+  const rows = left === 1 ? "1 row is" : `${left} rows are`;
+  throw new MigrationError(
+    `${file.replace(/\.sql$/, ".ts")} is not done: its batch found nothing to do, and ${rows} left. A batch has to find ` +
+      "what `count` counts, and to wait for rows that others hold (FOR UPDATE without SKIP LOCKED).",
+  );
 }
 
 // Rows may be added while it runs, so more than there were at first is no mistake by itself.
