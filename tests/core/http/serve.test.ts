@@ -19,7 +19,7 @@ test.concurrent(
   async () => {
     const server = await start();
     const clients = Array.from({ length: 12 }, (_, index) => keepAsking(server.port, `/slow/${index * 5}`));
-    await Bun.sleep(250);
+    await begun(server, 2 * clients.length);
 
     server.process.kill("SIGTERM");
     const totals = await Promise.all(clients);
@@ -35,8 +35,8 @@ test.concurrent(
 
 test.concurrent("a stopping server is unready at once, and then accepts no connection", async () => {
   const server = await start();
-  const slow = fetch(`${server.url}slow/600`);
-  await Bun.sleep(50);
+  const slow = fetch(`${server.url}slow/1500`);
+  await begun(server, 1);
 
   server.process.kill("SIGTERM");
   const unready = await until(async () => (await fetch(`${server.url}readyz`)).status === 503);
@@ -50,7 +50,7 @@ test.concurrent("a stopping server is unready at once, and then accepts no conne
 test.concurrent("a request beyond the deadline is cut off, and the exit code says so", async () => {
   const server = await start({ DEADLINE: "400" });
   const slow = fetch(`${server.url}slow/60000`).catch(() => "cut off");
-  await Bun.sleep(50);
+  await begun(server, 1);
 
   server.process.kill("SIGTERM");
 
@@ -62,7 +62,7 @@ test.concurrent("a request beyond the deadline is cut off, and the exit code say
 test.concurrent("a second signal ends the process at once", async () => {
   const server = await start({ DEADLINE: "60000" });
   const slow = fetch(`${server.url}slow/60000`).catch(() => "cut off");
-  await Bun.sleep(50);
+  await begun(server, 1);
 
   server.process.kill("SIGINT");
   await Bun.sleep(20);
@@ -143,12 +143,15 @@ async function start(environment: Record<string, string> = {}) {
   return { process: server, url, port: Number(new URL(url).port), rest };
 }
 
-async function until(condition: () => Promise<boolean>): Promise<boolean> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (await condition()) return true;
-    await Bun.sleep(5);
-  }
-  return false;
+/** Waits until the server has begun to answer so many slow requests. */
+async function begun({ url }: { url: string }, least: number): Promise<void> {
+  await until(async () => ((await (await fetch(`${url}begun`)).json()) as { begun: number }).begun >= least);
+}
+
+/** True once it holds; a test whose condition never does runs out of time. */
+async function until(condition: () => Promise<boolean>): Promise<true> {
+  while (!(await condition())) await Bun.sleep(5);
+  return true;
 }
 
 function isRefusal(error: unknown): boolean {
