@@ -104,6 +104,21 @@ describe("readStream()", () => {
     expect(await used.log.readStream("parcels/nowhere")).toEqual([]);
   });
 
+  test("gives a long stream whole, unless it is told how many", async () => {
+    const moves = Array.from({ length: 2500 }, (_, by) => parcelMoved({ parcel: 1, by }));
+    await used.log.append("parcels/1", moves);
+    const versions = async (options: object) =>
+      (await used.log.readStream("parcels/1", options)).map(({ version }) => version);
+    const all = moves.map((_, at) => at + 1);
+
+    expect(await versions({})).toEqual(all);
+    expect(await versions({ known: parcelEvents, after: 500, before: 2400 })).toEqual(all.slice(500, 2399));
+    expect(await versions({ only: [parcelMoved], backwards: true, before: 2400 })).toEqual(
+      all.slice(0, 2399).toReversed(),
+    );
+    expect(await versions({ limit: 1001 })).toHaveLength(1001);
+  });
+
   test("folds into a state, with the types that are known", async () => {
     await threeParcels();
 

@@ -9,7 +9,7 @@ import type { EventTables } from "./event-tables";
 import { refuseForeign } from "./foreign-log";
 import { positionOf } from "./position";
 import { checkExpected, checkMetadata, checkStream, prepareEvents } from "./prepared-events";
-import { type ReadOptions, readEvents } from "./read";
+import { type ReadOptions, readEvents, readWhole } from "./read";
 import { lastStatement } from "./read-statements";
 import { type ForgetOptions, type Forgotten, archiveOf, forgetEvents } from "./retention";
 import { type LogTables, channelOf, namesOf } from "./table-name";
@@ -68,13 +68,13 @@ export class EventLog {
     });
   }
 
-  /** The events of one stream in their order, those of the open transaction included. */
+  /** The events of one stream in their order, all of them without a `limit`, those of the open transaction included. */
   readStream<const Types extends readonly DeclaredEvent[] = []>(
     stream: string,
     options: ReadOptions<number, Types> = {},
   ): Promise<EventsOf<Types>[]> {
     const reading = { database: this.#database, table: this.#table, stream: checkStream(stream) };
-    return readEvents(reading, options) as Promise<EventsOf<Types>[]>;
+    return readWhole(reading, options) as Promise<EventsOf<Types>[]>;
   }
 
   /**

@@ -17,7 +17,7 @@ export interface ReadOptions<Place, Types extends readonly DeclaredEvent[] = []>
   before?: Place;
   /** From the last to the first. */
   backwards?: boolean;
-  /** Default: 1000 */
+  /** Default: 1000; of a stream, all of them */
   limit?: number;
 }
 
@@ -38,12 +38,26 @@ export async function readEvents(reading: Reading, options: AnyReadOptions): Pro
   return stored.map((event) => (types === undefined ? event : currentEvent(types, event)));
 }
 
+/** Without a limit all there are: who folds a stream into a state must not miss the last of it. */
+export async function readWhole(reading: Reading, options: AnyReadOptions): Promise<RecordedEvent[]> {
+  if (options?.limit !== undefined) return readEvents(reading, options);
+  const events: RecordedEvent[] = [];
+  for (let page = options; ;) {
+    // oxlint-disable-next-line no-await-in-loop -- each begins where the one before it ended
+    const part = await readEvents(reading, page);
+    events.push(...part);
+    const last = part.at(-1);
+    if (last === undefined || part.length < defaultLimit) return events;
+    page = { ...options, [options.backwards ? "before" : "after"]: last.version };
+  }
+}
+
 /** As they were recorded. */
 export async function readStored(
   { database, table, stream }: Reading,
   options: AnyReadOptions,
 ): Promise<StoredEvent[]> {
-  const { only, after, before, backwards = false, limit = 1000 } = options;
+  const { only, after, before, backwards = false, limit = defaultLimit } = options;
   checkWhole("limit", limit, 1, mostAtOnce);
   const question: Question = {
     stream: stream !== undefined,
@@ -78,6 +92,7 @@ export async function frontierOf(database: Database, table: string): Promise<Fro
   };
 }
 
+const defaultLimit = 1000;
 const mostAtOnce = 100_000;
 
 function valuesOf(place: bigint | number, inStream: boolean): unknown[] {
