@@ -15,7 +15,7 @@ async function restore() {
       '{"parcel": 1}', '{}')`);
 }
 
-test("a log that a dump brought from another server is refused, by who records and by who is told", async () => {
+test("a log that a dump brought from another server is refused, by who records, reads and is told", async () => {
   await restore();
 
   const failure = await failureOf(used.log.append("parcels/2", parcelSent({ parcel: 2 })));
@@ -24,6 +24,10 @@ test("a log that a dump brought from another server is refused, by who records a
 
   expect(failure).toBeInstanceOf(EventError);
   expect(failure.message).toContain(refusal);
+  expect((await failureOf(used.log.read())).message).toContain(refusal);
+  expect((await failureOf(Array.fromAsync(used.log.each()))).message).toContain(refusal);
+  expect((await failureOf(used.log.lastPosition())).message).toContain(refusal);
+  expect(await used.log.readStream("parcels/1")).toHaveLength(1);
   expect(await used.noted("told")).toEqual([]);
 });
 

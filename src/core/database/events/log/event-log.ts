@@ -30,6 +30,7 @@ export class EventLog {
   readonly #channel: string;
   readonly #statements: AppendStatements;
   #isOurs = false;
+  #isReadable = false;
 
   constructor(database: Database, tables: EventTables = { events, subscriptions, parkedEvents }) {
     this.#database = database;
@@ -80,10 +81,12 @@ export class EventLog {
   /**
    * Events of all streams. No event will ever appear before one that was read, so the last position is where to go on:
    * what was written beside or after a transaction that still runs is not seen before that has ended.
+   * @throws EventError for a log that comes from another server.
    */
-  read<const Types extends readonly DeclaredEvent[] = []>(
+  async read<const Types extends readonly DeclaredEvent[] = []>(
     options: ReadOptions<bigint, Types> = {},
   ): Promise<EventsOf<Types>[]> {
+    await this.#refuseForeignEvents();
     return readEvents({ database: this.#database, table: this.#table }, options) as Promise<EventsOf<Types>[]>;
   }
 
@@ -104,6 +107,7 @@ export class EventLog {
 
   /** The position of the last event that `read` gives; 0n before the first. */
   async lastPosition(): Promise<bigint> {
+    await this.#refuseForeignEvents();
     const [line] = await this.#database.run(lastStatement(this.#table), []);
     return line === undefined ? 0n : positionOf(line[0], line[1]);
   }
@@ -114,6 +118,12 @@ export class EventLog {
    */
   async forget(before: bigint, options: ForgetOptions = {}): Promise<Forgotten> {
     return forgetEvents(this.#database, this.#names, before, archiveOf(options, this.#table));
+  }
+
+  // What is recorded from then on is this server's. An archive may have no subscriptions.
+  async #refuseForeignEvents(): Promise<void> {
+    if (!this.#isReadable) await refuseForeign(this.#database, { events: this.#table });
+    this.#isReadable = true;
   }
 }
 
