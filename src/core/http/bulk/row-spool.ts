@@ -10,7 +10,15 @@ export interface Numbered<Row> {
 
 const mostCharacters = 2 ** 20; // of a batch, before it is written
 
-/** Rows on disk, to be read as often as wanted. The file has no name, so that it is gone with the process at the latest. */
+/** A file without a name, so that it is gone with the process at the latest. */
+export async function openUnnamed(): Promise<FileHandle> {
+  const path = join(tmpdir(), `rows-${Bun.randomUUIDv7()}`);
+  const file = await open(path, "wx+", 0o600);
+  await unlink(path);
+  return file;
+}
+
+/** Rows on disk, to be read as often as wanted. */
 export class RowSpool implements AsyncDisposable {
   #batches: { start: number; bytes: number }[] = [];
   #waiting: string[] = [];
@@ -20,10 +28,7 @@ export class RowSpool implements AsyncDisposable {
   private constructor(private readonly file: FileHandle) {}
 
   static async open(): Promise<RowSpool> {
-    const path = join(tmpdir(), `rows-${Bun.randomUUIDv7()}`);
-    const file = await open(path, "wx+", 0o600);
-    await unlink(path);
-    return new RowSpool(file);
+    return new RowSpool(await openUnnamed());
   }
 
   get isEmpty(): boolean {

@@ -1,9 +1,11 @@
+import type { FileHandle } from "node:fs/promises";
 import type { TObject } from "@sinclair/typebox";
 import { describeError } from "@/core/logging";
 import { type Visit, visitOf } from "../requests/visit";
 import { cellOf, csvLine } from "./csv-cells";
 import { RowCheck } from "./row-check";
 import { type RowFormat, mediaTypes } from "./row-formats";
+import { openUnnamed } from "./row-spool";
 
 interface Sending {
   request: Request;
@@ -14,10 +16,12 @@ interface Sending {
 }
 
 type Texts = AsyncGenerator<string, void>;
+type Pieces = AsyncGenerator<Uint8Array, void>;
 
 /**
- * Answers with rows as they come, and no faster than the client reads. What fails before the first of them is answered
- * with a problem; afterwards the connection breaks off, so that nobody takes a part for the whole.
+ * Answers with rows as they come. Those that a client is too slow for wait on disk, whatever their number: whoever gives
+ * the rows need not wait for it. What fails before the first of them is answered with a problem; afterwards the
+ * connection breaks off, so that nobody takes a part for the whole.
  */
 export async function sendRows(
   rows: () => AsyncIterable<unknown>,
@@ -29,11 +33,11 @@ export async function sendRows(
   };
   // Said here, as Bun does of a stream: it would else say that what GET gives is 0 bytes long.
   if (request.method === "HEAD") return new Response(null, { headers: { ...headers, "transfer-encoding": "chunked" } });
-  const texts = chunksOf(linesOf(rows(), schema, format));
-  const first = await texts.next();
+  const pieces = throughFile(chunksOf(linesOf(rows(), schema, format)));
+  const first = await pieces.next();
   const visit = visitOf(request);
-  if (visit.isOver || request.signal.aborted) await texts.return(); // nobody would read the rest
-  return new Response(streamOf(first, texts, visit), { headers });
+  if (visit.isOver || request.signal.aborted) await pieces.return(); // nobody would read the rest
+  return new Response(streamOf(first, pieces, visit), { headers });
 }
 
 async function* linesOf(rows: AsyncIterable<unknown>, schema: TObject, format: RowFormat): Texts {
@@ -60,22 +64,74 @@ async function* chunksOf(lines: Texts): Texts {
   if (chunk !== "") yield chunk;
 }
 
-function streamOf(first: IteratorResult<string, void>, texts: Texts, visit: Visit): ReadableStream<Uint8Array> {
+/** How far the writing has come; `more` resolves when that changes. */
+interface Progress {
+  bytes: number;
+  isOver: boolean;
+  isWanted: boolean;
+  more: PromiseWithResolvers<void>;
+}
+
+/** The texts as bytes, without holding up who makes them. Nothing is made any more once they are not wanted. */
+async function* throughFile(texts: Texts): Pieces {
+  await using file = await openUnnamed();
+  const progress: Progress = { bytes: 0, isOver: false, isWanted: true, more: Promise.withResolvers() };
+  const writing = write(texts, file, progress);
+  writing.catch(() => {}); // thrown below, when what came before it was read
+  try {
+    for (let read = 0; read < progress.bytes || !progress.isOver;) {
+      // oxlint-disable-next-line no-await-in-loop -- the next piece when this one was used
+      if (read === progress.bytes) await progress.more.promise;
+      else {
+        // oxlint-disable-next-line no-await-in-loop
+        const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(mostCharacters), 0, mostCharacters, read);
+        read += bytesRead;
+        yield buffer.subarray(0, bytesRead);
+      }
+    }
+    await writing;
+  } finally {
+    progress.isWanted = false;
+    await writing.catch(() => {});
+  }
+}
+
+async function write(texts: Texts, file: FileHandle, progress: Progress): Promise<void> {
+  try {
+    for await (const text of texts) {
+      if (!progress.isWanted) break;
+      await file.appendFile(text);
+      progress.bytes += Buffer.byteLength(text);
+      progress.more.resolve();
+      progress.more = Promise.withResolvers();
+    }
+  } finally {
+    progress.isOver = true;
+    progress.more.resolve();
+  }
+}
+
+function streamOf(first: IteratorResult<Uint8Array, void>, pieces: Pieces, visit: Visit): ReadableStream<Uint8Array> {
   let next: typeof first | undefined = first;
+  let isRead = true;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          const { done, value } = next ?? (await texts.next());
+          const { done, value } = next ?? (await pieces.next());
           next = undefined;
+          if (!isRead) return; // the client went while the piece was on its way
           if (done === true) controller.close();
-          else controller.enqueue(Buffer.from(value));
+          else controller.enqueue(value);
         } catch (error) {
           visit.log.error({ error: describeError(error) }, "An answer broke off.");
           controller.error(new Error("The answer broke off: the log says why."));
         }
       },
-      cancel: async () => void (await texts.return()),
+      cancel: async () => {
+        isRead = false;
+        await pieces.return();
+      },
     },
     { highWaterMark: 0 },
   );
