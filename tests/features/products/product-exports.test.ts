@@ -94,7 +94,8 @@ test("a client that does not read on holds no connection, and is given the rest 
   while ((await openTransactions(own.database)) > 0) await Bun.sleep(5);
   socket.resume();
 
-  expect((await rest).match(/"sku":"SKU-/g)).toHaveLength(4000);
+  const text = (await rest).replaceAll(/\r\n[0-9a-f]+\r\n/gi, ""); // a chunked body is cut anywhere
+  expect(text.match(/"sku":"SKU-/g)).toHaveLength(4000);
 });
 
 test("what fails before the first row is a problem", async () => {
