@@ -47,7 +47,8 @@ function madeDrift(declared: Declared, made: readonly StoredSequence[], option: 
   const [first] = differing;
   if (first === undefined) return [];
   const others = differing.length === 1 ? "" : ` and ${differing.length - 1} more like it`;
-  const remedy = `Write into a migration, for each: ${alteration(declared, first, option)}`;
+  const statement = alteration(declared, first, option).replace("sequence", "sequence if exists"); // not everywhere yet
+  const remedy = `Write into a migration, for each: ${statement}`;
   return [`${first.name}${others}: ${disagreement(declared, first, option)}. ${remedy}`];
 }
 
