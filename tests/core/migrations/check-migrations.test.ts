@@ -13,6 +13,7 @@ describe("a statement is dangerous", () => {
   const cases: [sql: string, danger: string][] = [
     [`DROP TABLE "users" CASCADE;`, "drop-table users"],
     ["drop schema if exists shop", "drop-table shop"],
+    [`DROP SEQUENCE "public"."order_numbers";`, "drop-sequence order_numbers"],
     ["truncate table only users", "truncate users"],
     [`ALTER TABLE "users" DROP COLUMN "name";`, "drop-column users"],
     ["alter table only public.users drop if exists name", "drop-column users"],

@@ -5,6 +5,8 @@ import type { Migration } from "../folder/migrations-of";
 export const dangers = {
   "drop-table": "drops what the version that still runs may read. Remove its use, deploy that, and drop it afterwards.",
   "drop-column": "drops a column that the version that still runs may read. Remove its use, deploy, and drop it then.",
+  "drop-sequence":
+    "drops numbers that the version that still runs may take, and how far they came. Remove their use, deploy, drop them then.",
   rename:
     "renames what the version that still runs knows by its old name. Add the new one, have a trigger write both, copy, " +
     "deploy, and drop the old one afterwards: docs/migrations.md shows it.",
@@ -45,6 +47,7 @@ const pattern = (text: string) => new RegExp(text.replaceAll(" ", String.raw`\s+
 
 const createTable = pattern("^create(?: (?:unlogged|temporary|temp))? table(?: if not exists)? NAME");
 const dropTable = pattern("^drop (?:table|schema)(?: if exists)? NAME");
+const dropSequence = pattern("^drop sequence(?: if exists)? NAME");
 const truncate = pattern("^truncate(?: table)?(?: only)? NAME");
 const createIndex = pattern(
   `^create(?: unique)? index(?! concurrently\\b)(?: if not exists)?(?: ${part})? on(?: only)? NAME`,
@@ -70,6 +73,7 @@ export function dangersOf(statements: readonly Statement[]): DangerFound[] {
 
 const wholeStatements = [
   ["drop-table", dropTable],
+  ["drop-sequence", dropSequence],
   ["truncate", truncate],
   ["blocking-index", createIndex],
   ["rename", renameOther],
