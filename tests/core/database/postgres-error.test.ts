@@ -36,6 +36,12 @@ const cases = [
   ["a date of the wrong form", sql`select ${secret}::date`, "invalid-text", undefined],
   ["a text that is too long", sql`insert into "parents" values (2, ${secret})`, "too-long", undefined],
   ["a number out of range", sql`select 99999999999::integer`, "out-of-range", undefined],
+  [
+    "a disk that is full",
+    sql`do $$ begin raise exception 'full' using errcode = '53100'; end $$`,
+    "not-writable",
+    undefined,
+  ],
   ["a duration out of range", sql`select 'P99999999999Y'::interval`, "out-of-range", undefined],
 ] as const;
 

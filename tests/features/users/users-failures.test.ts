@@ -35,6 +35,29 @@ test("a database that fails says nothing to the client, and no submitted value t
   expect(lines.join("")).not.toContain("s3cret");
 });
 
+test("a database that takes no changes, as a standby does, makes changes 503, and reads go on", async () => {
+  const set = (to: string) =>
+    own.database.transaction(
+      () =>
+        own.database.query.execute(
+          sql.raw(`do $$ begin execute format('alter database %I ${to}', current_database()); end $$`),
+        ),
+      { readOnly: false },
+    );
+  await set("set default_transaction_read_only = on");
+  const standby = await openDatabase(readConfig({ DATABASE_URL: own.url }).database);
+  const app = createTestApp(standby, { level: "silent" });
+
+  const written = await send(app, "POST", "/api/users", { email: "ada@example.com", name: "Ada" });
+  const read = await send(app, "GET", "/api/users");
+  await standby.close();
+  await set("reset default_transaction_read_only");
+
+  expect(written.body).toMatchObject({ status: 503, code: "not-writable" });
+  expect(written.headers.get("retry-after")).toBe("1");
+  expect(read.status).toBe(200);
+});
+
 test("a database that cannot be reached makes answers 503", async () => {
   const database = await openDatabase(readConfig({ DATABASE_URL: own.url }).database);
   await database.close();

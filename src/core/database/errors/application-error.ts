@@ -19,6 +19,7 @@ export type ErrorCode =
   | "lock-timeout"
   | "statement-timeout"
   | "connection-lost"
+  | "not-writable"
   | "transaction-closed"
   | "transaction-misuse"
   | "transaction-timeout"

@@ -24,7 +24,8 @@ export const sentences: Record<string, readonly [ErrorCode, string]> = {
   "40001": ["serialization", "The work collided with another transaction. Try again."],
   "40P01": ["deadlock", "The work collided with another transaction. Try again."],
   "55P03": ["lock-timeout", "Another transaction holds these rows. Try again."],
-  "25006": ["transaction-misuse", "This transaction is read-only and cannot write."],
+  "25006": ["not-writable", "The database takes no changes at the moment."], // unless the transaction is to blame
+  "53100": ["not-writable", "The database has no room left."],
   "25P02": ["transaction-misuse", "A statement failed in this transaction: nothing more can be done in it."],
   "42P01": outOfStep,
   "42703": outOfStep,

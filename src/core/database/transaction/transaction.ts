@@ -1,9 +1,11 @@
+import { ApplicationError } from "../errors/application-error";
 import { Channel } from "./channel";
 import type { HeldConnection } from "./pool/held-connection";
 import { Hooks } from "./outcome/hooks";
 import type { Scope, Statement } from "./scope";
 import { Savepoint } from "./savepoint";
 import type { TransactionOptions } from "./transaction-options";
+import { TransactionMisuse } from "./refusals/transaction-misuse";
 import { withinTime } from "./outcome/transaction-timeout";
 import { Tx } from "./tx";
 
@@ -49,7 +51,9 @@ export class Transaction extends Tx implements Scope {
       return result;
     } catch (error) {
       await transaction.#undo();
-      throw error;
+      throw options.readOnly === true && isNotWritable(error)
+        ? new TransactionMisuse(readOnly, { cause: error })
+        : error;
     } finally {
       boundary.leave();
     }
@@ -115,4 +119,10 @@ export class Transaction extends Tx implements Scope {
       if (this.parent !== undefined) this.parent.#channel.fail(error, true); // what was to be undone is still there
     });
   }
+}
+
+const readOnly = "This transaction is read-only and cannot write.";
+
+function isNotWritable(error: unknown): boolean {
+  return error instanceof ApplicationError && error.code === "not-writable";
 }

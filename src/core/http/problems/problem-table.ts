@@ -34,6 +34,7 @@ export const problemTable = {
   "lock-timeout": { status: 503, title: "Too many concurrent changes" },
   "statement-timeout": { status: 503, title: "Took too long" },
   "connection-lost": { status: 503, title: "Database unavailable" },
+  "not-writable": { status: 503, title: "No changes at the moment" },
   "transaction-closed": { status: 500, title: "Internal error" },
   "transaction-misuse": { status: 500, title: "Internal error" },
   "transaction-timeout": { status: 503, title: "Took too long" },

@@ -97,5 +97,11 @@ export class Replicas {
   }
 }
 
-// The last two: a read that stood in the way of what the replica had to take over, and one that writes after all.
-const ofReplicas = new Set(["connection-lost", "pool-exhausted", "serialization", "transaction-misuse"]);
+// The last three: a read that stood in the way of what the replica had to take over, and one that writes after all.
+const ofReplicas = new Set([
+  "connection-lost",
+  "pool-exhausted",
+  "serialization",
+  "not-writable",
+  "transaction-misuse",
+]);

@@ -4,7 +4,7 @@ import { ApplicationError } from "../../errors/application-error";
 export class TransactionMisuse extends ApplicationError {
   override readonly name = "TransactionMisuse";
 
-  constructor(message: string) {
-    super("transaction-misuse", message);
+  constructor(message: string, options?: { cause?: unknown }) {
+    super("transaction-misuse", message, {}, options);
   }
 }

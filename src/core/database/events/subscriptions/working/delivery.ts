@@ -116,9 +116,9 @@ export class Delivery {
   }
 }
 
-// The database is not there, or nobody can know whether the work was kept. What a handler says of others that it did not
+// The database is not there or takes nothing, or nobody can know whether the work was kept. What a handler says of others that it did not
 // reach is no such error, unless it is made one, as an outbox does.
-const otherFailures = new Set<string>(["connection-lost", "pool-exhausted", "commit-unknown"]);
+const otherFailures = new Set<string>(["connection-lost", "not-writable", "pool-exhausted", "commit-unknown"]);
 
 /** What the handler records follows from the event; of several, nobody can say from which. */
 function originOf(events: readonly StoredEvent[]): Origin {
