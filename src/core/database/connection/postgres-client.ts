@@ -25,7 +25,18 @@ export type { ISql, Sql, TransactionSql } from "postgres";
 
 /** A pool of connections; none is opened before the first statement. @throws DatabaseConfigError */
 export function createClient(config: DatabaseConfig): Sql {
-  return postgres(driverOptions(config));
+  const pool = postgres(driverOptions(config));
+  refuseUnpatched(pool);
+  return pool;
+}
+
+/** @throws Error for a driver that the patch was not applied to: another version of it leaves the patch out in silence. */
+export function refuseUnpatched(driver: object): void {
+  if ("hold" in driver) return;
+  throw new Error(
+    "The package postgres is without its patch, which is made for the version that patchedDependencies in package.json " +
+      'names. Install that version, or make the patch anew: see "A newer driver" in docs/databases.md.',
+  );
 }
 
 export interface SessionOptions {
