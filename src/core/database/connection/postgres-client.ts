@@ -58,6 +58,7 @@ export function createSession(
   const { statement_timeout: statementTimeout, ...connection } = options.connection;
   const own = {
     max: 1,
+    fetch_types: false, // of its own it takes and gives no arrays, and asking for their types takes longer than a lock
     max_lifetime: null,
     idle_timeout: idleSeconds ?? null,
     connection: { ...connection, lock_timeout: lockTimeoutMilliseconds ?? statementTimeout ?? 0 },
