@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { Type } from "@sinclair/typebox";
-import { IdempotencyKeys } from "@/core/database";
+import { type TObject, Type } from "@sinclair/typebox";
+import { Conflict, IdempotencyKeys } from "@/core/database";
 import { failureOf } from "../../support/failure-of";
 import { boom, useNotes } from "./notes";
 
@@ -56,4 +56,40 @@ test("a key that was answered in the open transaction gives that answer again", 
 
   expect(answers).toEqual([{ id: 1 }, { id: 1 }]);
   expect(await own.ids()).toEqual([1]);
+});
+
+/** What another version of the program answers to the same request. */
+const answeredBy = (Shape: TObject, answer: object) =>
+  own.database.transaction(() => {
+    const keys = new IdempotencyKeys("notes", Shape, own.database);
+    return keys.once("deployed", { id: 1 }, async () => answer as never);
+  });
+const strict = { additionalProperties: false };
+const Line = Type.Object({ sku: Type.String() }, strict);
+const Older = Type.Object({ id: Type.Integer(), lines: Type.Array(Line) }, strict);
+const maybe = Type.Union([Type.String(), Type.Null()]);
+const Newer = Type.Object(
+  { ...Older.properties, note: maybe, lines: Type.Array(Type.Object({ ...Line.properties, gift: maybe }, strict)) },
+  strict,
+);
+
+test("an answer that an older version gave is given again where it lacks what may be empty", async () => {
+  await answeredBy(Older, { id: 1, lines: [{ sku: "A" }] });
+
+  const again = await answeredBy(Newer, {});
+  expect(again).toEqual({ id: 1, note: null, lines: [{ sku: "A", gift: null }] });
+});
+
+test("an answer that a newer version gave is given again without what is not known", async () => {
+  await answeredBy(Newer, { id: 1, note: "n", lines: [{ sku: "A", gift: "g" }] });
+
+  expect(await answeredBy(Older, {})).toEqual({ id: 1, lines: [{ sku: "A" }] });
+});
+
+test("an answer that is none any more is a conflict: the work was done, and is not done again", async () => {
+  await answeredBy(Older, { id: 1, lines: [] });
+
+  const failure = await failureOf(answeredBy(Type.Object({ ...Older.properties, total: Type.Integer() }), {}));
+  expect(failure).toBeInstanceOf(Conflict);
+  expect(failure.message).toContain("This was done before, under the same key");
 });

@@ -1,11 +1,13 @@
 import type { Static, TObject } from "@sinclair/typebox";
 import { getTableName } from "drizzle-orm";
 import type { Database } from "../../connection/database";
-import { ApplicationError } from "../../errors/application-error";
+import { ApplicationError, Conflict } from "../../errors/application-error";
+import { QueryError } from "../../repository/query-error";
 import { rowReader } from "../../repository/read/raw/row-reader";
 import { TransactionMisuse } from "../refusals/transaction-misuse";
 import { fingerprintOf } from "./fingerprint";
 import { idempotencyKeys } from "./idempotency-keys.schema";
+import { keptAnswer } from "./kept-answer";
 
 const table = getTableName(idempotencyKeys);
 const claim = `insert into ${table} as known (scope, key, fingerprint) values ($1, $2, $3)
@@ -18,12 +20,14 @@ const forget = `delete from ${table} where ctid = any(array(
 
 const forgetEveryMilliseconds = 10_000;
 
+type Reader = ReturnType<typeof rowReader>;
+
 /**
  * Answers that are given again when a request comes again under the key that its client chose, within 24 hours. Key
  * and answer belong to the transaction of the work: after a crash either all of it is there, or nothing.
  */
 export class IdempotencyKeys<Answer extends TObject> {
-  #reader: ((row: Record<string, unknown>, at: number) => unknown) | undefined;
+  #reader: Reader | undefined;
   #forgotAt = -Infinity;
 
   /** @param scope what the keys are for: two scopes know nothing of each other's. */
@@ -36,7 +40,8 @@ export class IdempotencyKeys<Answer extends TObject> {
   /**
    * Runs the work, or gives the answer that it gave to the same request before. Who comes while it runs waits for it.
    * What fails is not remembered, because nothing of it is kept. Without a key the work simply runs.
-   * @throws ApplicationError "key-reused" when the key was used for another request.
+   * @throws ApplicationError "key-reused" when the key was used for another request. @throws Conflict for an answer that
+   * another version of the program kept, where it lacks what this one has to answer.
    */
   async once(key: string | undefined, request: unknown, work: () => Promise<Static<Answer>>): Promise<Static<Answer>> {
     this.database.requireTransaction("once");
@@ -65,7 +70,20 @@ export class IdempotencyKeys<Answer extends TObject> {
     if (answer === null)
       throw new TransactionMisuse("This transaction asks for one key twice, the first still at work.");
     this.#reader ??= rowReader(`idempotency_keys of ${this.scope}`, this.answer); // compiled at its first use, not at start
-    return this.#reader(answer as Record<string, unknown>, 0) as Static<Answer>;
+    return this.#read(this.#reader, answer);
+  }
+
+  #read(reader: Reader, answer: unknown): Static<Answer> {
+    try {
+      return reader(keptAnswer(this.answer, answer) as Record<string, unknown>, 0) as Static<Answer>;
+    } catch (cause) {
+      if (!(cause instanceof QueryError)) throw cause;
+      throw new Conflict(
+        "This was done before, under the same key, and its answer is of another version.",
+        {},
+        { cause },
+      );
+    }
   }
 
   async #forgetExpired(): Promise<void> {
