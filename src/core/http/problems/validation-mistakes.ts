@@ -1,5 +1,5 @@
 import type { TSchema } from "@sinclair/typebox";
-import { Value, type ValueErrorIterator } from "@sinclair/typebox/value";
+import { Value, type ValueError, type ValueErrorIterator } from "@sinclair/typebox/value";
 import type { ValidationError } from "elysia";
 import { type Mistake, mistakesIn } from "@/core/database";
 
@@ -18,5 +18,26 @@ export function mistakesOfValue(schema: TSchema, value: unknown): Mistake[] {
 }
 
 function firstOf(errors: ValueErrorIterator): Mistake[] {
-  return mistakesIn(Iterator.from(errors).take(mostMistakes));
+  return mistakesIn(Iterator.from(meant(errors)).take(mostMistakes));
+}
+
+/** Elysia takes a number, a boolean or a list in a query as a text as well: what is wrong is what is wrong with the former. */
+function* meant(errors: Iterable<ValueError>): Generator<ValueError, void> {
+  for (const error of errors) {
+    const inside = error.errors[placeBesideText(error.schema)];
+    if (inside) yield* meant(inside);
+    else yield error;
+  }
+}
+
+function placeBesideText({ anyOf = [], elysiaMeta }: TSchema): number {
+  const members: TSchema[] = anyOf;
+  if (members.length !== 2) return -1;
+  if (elysiaMeta === "ArrayQuery") return members.findIndex(({ type }) => type === "array");
+  return members.some(isTyped) ? members.findIndex((member) => !isTyped(member)) : -1;
+}
+
+/** A text that means a number or a boolean. */
+function isTyped({ format }: TSchema): boolean {
+  return format === "numeric" || format === "boolean";
 }

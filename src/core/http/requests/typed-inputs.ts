@@ -15,7 +15,7 @@ interface Inputs {
 }
 
 /**
- * Turns the texts of a path and a query into the numbers and booleans their schemas ask for. Elysia does so as well, but
+ * Turns the texts of a path and a query into the numbers, booleans and lists their schemas ask for. Elysia does so as well, but
  * not for integers, and where its own number is out of range it no longer knows which one it was.
  * @throws Invalid for a name in the query that a closed schema does not know, and for one that is given twice.
  */
@@ -56,9 +56,17 @@ function typeTexts(schema: TSchema | string | undefined, texts: Texts): void {
   if (typeof schema !== "object") return;
   const properties: Record<string, TSchema> = schema["properties"] ?? {};
   for (const [name, text] of Object.entries(texts)) {
-    if (typeof text === "string" && Object.hasOwn(properties, name))
-      texts[name] = typedText(properties[name]?.["type"], text);
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (property?.["type"] === "array") texts[name] = typedItems(property, text);
+    else if (typeof text === "string") texts[name] = typedText(property?.["type"], text);
   }
+}
+
+/** A list is several texts, or one with commas. Elysia would first look at its items when nothing can be said of them. */
+function typedItems(schema: TSchema, given: unknown): unknown[] {
+  const texts: unknown[] = Array.isArray(given) ? given : [given];
+  const items = texts.flatMap((text) => (typeof text === "string" ? text.split(",") : [text]));
+  return items.map((item) => (typeof item === "string" ? typedText(schema["items"]?.["type"], item) : item));
 }
 
 /** The value that a text means to a type; the text itself where it means none. */
