@@ -19,8 +19,8 @@ type Texts = AsyncGenerator<string, void>;
 type Pieces = AsyncGenerator<Uint8Array, void>;
 
 /**
- * Answers with rows as they come. Those that a client is too slow for wait on disk, whatever their number: whoever gives
- * the rows need not wait for it. What fails before the first of them is answered with a problem; afterwards the
+ * Answers with rows as they come. Those that a client is too slow for wait on disk, whatever their number, so that
+ * nobody who gives them waits for it. What fails before the first of them is answered with a problem; afterwards the
  * connection breaks off, so that nobody takes a part for the whole.
  */
 export async function sendRows(

@@ -21,7 +21,7 @@ function firstOf(errors: ValueErrorIterator): Mistake[] {
   return mistakesIn(Iterator.from(meant(errors)).take(mostMistakes));
 }
 
-/** Elysia takes a number, a boolean or a list in a query as a text as well: what is wrong is what is wrong with the former. */
+/** Elysia takes each number, boolean or list of a query as a text, too: what is wrong is what is wrong with the former. */
 function* meant(errors: Iterable<ValueError>): Generator<ValueError, void> {
   for (const error of errors) {
     const inside = error.errors[placeBesideText(error.schema)];

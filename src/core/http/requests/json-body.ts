@@ -65,7 +65,7 @@ function refusePrototype(key: string, value: unknown): unknown {
 
 const deepest = 1000;
 
-/** Read before it is parsed, because whoever walks through such a value runs out of stack, some of them after seconds. */
+/** Asked before it is parsed: whoever walks through such a value runs out of stack, some of them after seconds. */
 function isTooDeep(text: string): boolean {
   if (text.length <= deepest) return false;
   let depth = 0;

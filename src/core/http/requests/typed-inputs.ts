@@ -15,8 +15,8 @@ interface Inputs {
 }
 
 /**
- * Turns the texts of a path and a query into the numbers, booleans and lists their schemas ask for. Elysia does so as well, but
- * not for integers, and where its own number is out of range it no longer knows which one it was.
+ * Turns the texts of a path and a query into the numbers, booleans and lists their schemas ask for. Elysia does so as
+ * well, but not for integers, and where its own number is out of range it no longer knows which one it was.
  * @throws Invalid for a name in the query that a closed schema does not know, and for one that is given twice.
  */
 export function typeInputs({ request, route, query, params }: Inputs, routes: RouteTable): void {
@@ -62,7 +62,7 @@ function typeTexts(schema: TSchema | string | undefined, texts: Texts): void {
   }
 }
 
-/** A list is several texts, or one with commas. Elysia would first look at its items when nothing can be said of them. */
+/** A list is several texts, or one with commas. Elysia would look at its items only where it no longer validates. */
 function typedItems(schema: TSchema, given: unknown): unknown[] {
   const texts: unknown[] = Array.isArray(given) ? given : [given];
   const items = texts.flatMap((text) => (typeof text === "string" ? text.split(",") : [text]));
