@@ -96,6 +96,25 @@ describe("migrating", () => {
     expect(error.message).toContain("bun run db:reset");
   });
 
+  test("a new value of an enum that the same file uses is told to come into the next one", async () => {
+    await write({
+      "0000_a": "create type mood as enum ('good')",
+      "0001_b": "alter type mood add value 'fine'; create table a (b mood default 'fine')",
+    });
+    const error = await failureOf(migrate(fixture.url, { folder: fixture.folder }));
+    expect(error.message).toContain("0001_b.sql:1 failed and was rolled back as a whole.");
+    expect(error.message).toContain(
+      "(SQLSTATE 55P04)\n  A new value can be used in the next file: move this statement",
+    );
+
+    await write({
+      "0000_a": "create type mood as enum ('good')",
+      "0001_b": "alter type mood add value 'fine'",
+      "0002_c": "create table a (b mood default 'fine')",
+    });
+    expect(await migrate(fixture.url, { folder: fixture.folder })).toEqual(["0001_b", "0002_c"]);
+  });
+
   test("goes on where it stopped once the file is mended", async () => {
     await write({ "0000_a": "create table a (id int);", "0001_b": "create table b (nonsense);" });
     await failureOf(migrated());

@@ -25,6 +25,7 @@ const remedies: Record<string, string> = {
   "42P07": "It exists already: was the change made by hand or by `bun run db:push`? `bun run db:reset` starts afresh.",
   "42601": "Correct the SQL in the file; nothing of it was kept.",
   "55P03": "Another transaction holds the table: let it finish or end it, then run `bun run db:migrate` again.",
+  "55P04": "A new value can be used in the next file: move this statement into one of `bun run db:generate --custom`.",
   "57014": "It took too long: raise the statement timeout of the role, or do the work in smaller steps.",
 };
 
