@@ -21,7 +21,7 @@ function firstOf(errors: ValueErrorIterator): Mistake[] {
   return mistakesIn(Iterator.from(meant(errors)).take(mostMistakes));
 }
 
-/** Elysia takes each number, boolean or list of a query as a text, too: what is wrong is what is wrong with the former. */
+/** Elysia takes a number, a boolean or a list of a query as a text, too: what is wrong is what is wrong without it. */
 function* meant(errors: Iterable<ValueError>): Generator<ValueError, void> {
   for (const error of errors) {
     const inside = error.errors[placeBesideText(error.schema)];
