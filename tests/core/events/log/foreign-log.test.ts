@@ -53,6 +53,39 @@ test("what the page says to do makes it this server's own", async () => {
   expect(await used.noted("told")).toEqual([2]);
 });
 
+test("what the page says of thousands of millions keeps order, places and what is parked, however often it is done", async () => {
+  const page = await Bun.file(resolve(import.meta.dir, "../../../../docs/events.md")).text();
+  const remedy = page.match(/^```sql\n[^]*?^```$/gm)?.[1]?.slice(6, -3) ?? "";
+  const far = "(pg_current_xact_id()::text::bigint + 9000000000)";
+  for (const round of [1, 2, 3]) {
+    // Three of a log that has had more: by position the last of them would be the first.
+    await used.execute(`insert into events (transaction_id, stream, version, id, type, schema_version, data, metadata)
+      select (${far} - n)::text::xid8, 'rounds/${round}', 4 - n, gen_random_uuid(), 'parcel.sent', 1,
+        json_build_object('parcel', ${round} * 10 + 4 - n)::jsonb, '{}' from generate_series(1, 3) as n`);
+    await used.execute(`insert into events_subscriptions select 'told', 1, transaction_id, position from events
+      where stream = 'rounds/1' and version = 1 on conflict do nothing`);
+    await used.execute(`insert into events_parked (subscription, transaction_id, position, stream, attempts, error)
+      select 'told', transaction_id, position, stream, 1, 'e' from events where stream = 'rounds/1' and version = 1
+      on conflict do nothing`);
+
+    await used.execute(remedy);
+
+    const read = await used.log.read({ only: [parcelSent] });
+    expect(read.map(({ data }) => data.parcel)).toEqual([11, 12, 13, 21, 22, 23, 31, 32, 33].slice(0, round * 3));
+  }
+  await used.log.append("rounds/1", parcelSent({ parcel: 99 }), { expectedVersion: 3 });
+  const { parked } = used.start([subscribe("told", [parcelSent], ({ data }) => used.note("told", data.parcel))]);
+  await until(async () => (await used.noted("told")).length === 6);
+
+  expect(await used.noted("told")).toEqual([21, 22, 23, 31, 32, 33]);
+  expect((await parked.list("told")).map(({ stream }) => stream)).toEqual([
+    "rounds/1",
+    "rounds/1",
+    "rounds/1",
+    "rounds/1",
+  ]);
+});
+
 test("events that were appended a moment ago, here and by others, are nobody else's", async () => {
   await used.own.database.transaction(async () => {
     await used.log.append("parcels/1", parcelSent({ parcel: 1 }));
