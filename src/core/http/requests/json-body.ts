@@ -44,23 +44,27 @@ interface Parsed {
   fault?: string;
 }
 
-/** What a JSON text says. One that is nested without end, or has a key that would be a prototype, is at fault. */
+/** What a JSON text says. One with something in it that would be lost, or do harm, is at fault. */
 export function parseJson(text: string): Parsed {
   if (isTooDeep(text)) return { fault: `is nested more than ${deepest} levels deep` };
   try {
-    return { value: mayNamePrototype.test(text) ? JSON.parse(text, refusePrototype) : JSON.parse(text) };
+    return { value: isSuspect.test(text) ? JSON.parse(text, look) : JSON.parse(text) };
   } catch (error) {
-    return { fault: error === namesPrototype ? 'has a key named "__proto__"' : "is not valid JSON" };
+    return { fault: error instanceof JsonFault ? error.message : "is not valid JSON" };
   }
 }
 
-const mayNamePrototype = /__proto__|\\u005f/i;
-const namesPrototype = new Error("A key is named __proto__.");
+class JsonFault extends Error {}
 
-// Copied key by key, as validation does, it would become the prototype of the copy.
-function refusePrototype(key: string, value: unknown): unknown {
-  if (key === "__proto__") throw namesPrototype;
-  return value;
+const isSuspect = /__proto__|\\u005f|\d{16}/i;
+const longInteger = /^-?\d{16,}$/;
+
+function look(key: string, value: unknown, { source = "" }: { source?: string } = {}): unknown {
+  // Copied key by key, as validation does, it would become the prototype of the copy.
+  if (key === "__proto__") throw new JsonFault('has a key named "__proto__"');
+  if (typeof value !== "number" || !longInteger.test(source) || String(value) === source) return value;
+  const place = JSON.stringify(key.slice(0, 64));
+  throw new JsonFault(`has a number under ${place} with more digits than are kept: send it as a text`);
 }
 
 const deepest = 1000;

@@ -73,6 +73,28 @@ describe("a request body", () => {
     }
   });
 
+  test("with a number that JavaScript would change is refused, and every other one is kept", async () => {
+    const { ask } = fixtureHall();
+    const change = (number: string) => ask("PATCH", `${notes}/${id}`, `{"attributes":{"n":[{"id":${number}}]}}`);
+
+    for (const lost of ["12345678901234567890", "-9007199254740993", "1152921504606846976", "9".repeat(400)]) {
+      expect(await (await change(lost)).json()).toMatchObject({
+        status: 400,
+        detail: 'The request body has a number under "id" with more digits than are kept: send it as a text.',
+      });
+    }
+    for (const kept of [
+      "9007199254740991",
+      "-9007199254740992",
+      "0.12345678901234567890",
+      "1e21",
+      '"12345678901234567890"',
+    ]) {
+      const text = JSON.stringify({ attributes: { n: [{ id: JSON.parse(kept) }] } });
+      expect(await (await change(kept)).json()).toMatchObject({ text });
+    }
+  });
+
   test("that is no UTF-8 is refused, not mended; a mark of the byte order is none of it", async () => {
     const { app } = fixtureHall();
     const post = (body: Uint8Array<ArrayBuffer>) =>
