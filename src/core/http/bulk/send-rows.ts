@@ -1,11 +1,10 @@
-import type { FileHandle } from "node:fs/promises";
 import type { TObject } from "@sinclair/typebox";
 import { describeError } from "@/core/logging";
 import { type Visit, visitOf } from "../requests/visit";
 import { cellOf, csvLine } from "./csv-cells";
 import { RowCheck } from "./row-check";
 import { type RowFormat, mediaTypes } from "./row-formats";
-import { openUnnamed } from "./row-spool";
+import { type Pieces, throughFile } from "./through-file";
 
 interface Sending {
   request: Request;
@@ -16,7 +15,6 @@ interface Sending {
 }
 
 type Texts = AsyncGenerator<string, void>;
-type Pieces = AsyncGenerator<Uint8Array, void>;
 
 /**
  * Answers with rows as they come. Those that a client is too slow for wait on disk, whatever their number, so that
@@ -62,53 +60,6 @@ async function* chunksOf(lines: Texts): Texts {
     chunk = "";
   }
   if (chunk !== "") yield chunk;
-}
-
-/** How far the writing has come; `more` resolves when that changes. */
-interface Progress {
-  bytes: number;
-  isOver: boolean;
-  isWanted: boolean;
-  more: PromiseWithResolvers<void>;
-}
-
-/** The texts as bytes, without holding up who makes them. Nothing is made any more once they are not wanted. */
-async function* throughFile(texts: Texts): Pieces {
-  await using file = await openUnnamed();
-  const progress: Progress = { bytes: 0, isOver: false, isWanted: true, more: Promise.withResolvers() };
-  const writing = write(texts, file, progress);
-  writing.catch(() => {}); // thrown below, when what came before it was read
-  try {
-    for (let read = 0; read < progress.bytes || !progress.isOver;) {
-      // oxlint-disable-next-line no-await-in-loop -- the next piece when this one was used
-      if (read === progress.bytes) await progress.more.promise;
-      else {
-        // oxlint-disable-next-line no-await-in-loop
-        const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(mostCharacters), 0, mostCharacters, read);
-        read += bytesRead;
-        yield buffer.subarray(0, bytesRead);
-      }
-    }
-    await writing;
-  } finally {
-    progress.isWanted = false;
-    await writing.catch(() => {});
-  }
-}
-
-async function write(texts: Texts, file: FileHandle, progress: Progress): Promise<void> {
-  try {
-    for await (const text of texts) {
-      if (!progress.isWanted) break;
-      await file.appendFile(text);
-      progress.bytes += Buffer.byteLength(text);
-      progress.more.resolve();
-      progress.more = Promise.withResolvers();
-    }
-  } finally {
-    progress.isOver = true;
-    progress.more.resolve();
-  }
 }
 
 function streamOf(first: IteratorResult<Uint8Array, void>, pieces: Pieces, visit: Visit): ReadableStream<Uint8Array> {
