@@ -16,8 +16,9 @@ export type { ISql, Sql, TransactionSql } from "postgres";
 // answer of the one after it. And a connection that a transaction holds stays its own when its socket drains.
 //
 // It adds two ways in. `hold` is a transaction whose BEGIN travels with its first statement: one round trip less, and the
-// server skips the statement when BEGIN fails; once the transaction has ended it refuses. `lines` is `unsafe(…).values()` with less around it, because every call of
-// a repository ends there. A prepared statement is found by its text alone, which is the same text each time.
+// server skips the statement when BEGIN fails; once the transaction has ended it refuses. `lines` is
+// `unsafe(…).values()` with less around it, because every call of a repository ends there. A prepared statement is found
+// by its text alone, which is the same text each time.
 //
 // And it chooses connections otherwise. Reads that were answered within half a millisecond share a connection, up to 32 of
 // them: fewer packets, and fewer processes of the server that take turns, which is worth more than anything else here.

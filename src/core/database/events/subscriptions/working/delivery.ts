@@ -116,8 +116,8 @@ export class Delivery {
   }
 }
 
-// The database is not there or takes nothing, or nobody can know whether the work was kept. What a handler says of others that it did not
-// reach is no such error, unless it is made one, as an outbox does.
+// The database is not there or takes nothing, or nobody can know whether the work was kept. What a handler says of
+// others that it did not reach is no such error, unless it is made one, as an outbox does.
 const otherFailures = new Set<string>(["connection-lost", "not-writable", "pool-exhausted", "commit-unknown"]);
 
 /** What the handler records follows from the event; of several, nobody can say from which. */
