@@ -123,21 +123,28 @@ describe("an event that cannot be handled", () => {
     expect([errors[3], errors[5]]).toEqual(["ab", "x".repeat(1000)]);
   });
 
-  test("is none while a broker or a database is away: everything waits, nothing overtakes, and it is told once", async () => {
-    await sendFive();
-    let isAway = 3;
-    const order: number[] = [];
-    const away = subscribe("away", [parcelSent], ({ data }) => {
-      if (data.parcel === 1 && (isAway -= 1) >= 0) throw new ApplicationError("connection-lost", "It is away.");
-      order.push(data.parcel);
-    });
-    used.start([away]);
+  const absences = {
+    "while a broker or a database is away": "connection-lost",
+    "while a database takes no changes": "not-writable",
+  } as const;
+  test.each(Object.entries(absences))(
+    "is none %s: everything waits, nothing overtakes, and it is told once",
+    async (_, code) => {
+      await sendFive();
+      let isAway = 3;
+      const order: number[] = [];
+      const away = subscribe("away", [parcelSent], ({ data }) => {
+        if (data.parcel === 1 && (isAway -= 1) >= 0) throw new ApplicationError(code, "Not now.");
+        order.push(data.parcel);
+      });
+      used.start([away]);
 
-    await until(() => order.length === 5);
-    expect(order).toEqual([1, 2, 3, 4, 5]);
-    expect(await parked()).toEqual([]);
-    const said = (message: string) => used.lines.filter((line) => line.includes(message));
-    await until(() => said("A subscription goes on.").length === 1);
-    expect(said("A subscription was interrupted.")).toHaveLength(1);
-  });
+      await until(() => order.length === 5);
+      expect(order).toEqual([1, 2, 3, 4, 5]);
+      expect(await parked()).toEqual([]);
+      const said = (message: string) => used.lines.filter((line) => line.includes(message));
+      await until(() => said("A subscription goes on.").length === 1);
+      expect(said("A subscription was interrupted.")).toHaveLength(1);
+    },
+  );
 });
