@@ -57,6 +57,17 @@ describe("the log tells of a subscription", () => {
     await until(() => over().length === 1);
   });
 
+  test("that was left to a newer version, when that is not there any more", async () => {
+    const newer = used.start([subscribe("left", [parcelSent], () => {}, { version: 2 })]);
+    await until(async () => (await used.execute("select from events_subscriptions where version = 2")).length === 1);
+    await newer.stop();
+    await sendFive();
+    used.start([subscribe("left", [parcelSent], () => {})], quickly);
+
+    await until(() => behind().length > 0);
+    expect(behind()[0]).toMatchObject({ level: "warn", subscription: "left", behind: 5 });
+  });
+
   test("only when there is something to tell", async () => {
     await sendFive();
     const { subscription } = failing([]);

@@ -7,7 +7,7 @@ interface Report {
 }
 
 interface LagReportOptions {
-  /** Of those that this process works for. */
+  /** Of those that this process works for, or left to a newer version. */
   status: () => Promise<Report>;
   lateMilliseconds: number;
   everyMilliseconds: number;

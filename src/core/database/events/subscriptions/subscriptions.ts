@@ -100,7 +100,7 @@ export class Subscriptions {
 
   #reportLag(): LagReport {
     return new LagReport({
-      status: () => this.#statusOf(this.#list.filter(({ name }) => this.#jobs.working.includes(name))),
+      status: () => this.#statusOf(this.#list.filter(({ name }) => this.#jobs.watched.includes(name))),
       lateMilliseconds: this.#times.late,
       everyMilliseconds: this.#times.report,
       logger: this.#database.logger,

@@ -23,10 +23,9 @@ export class Jobs {
     return [...this.#workers.keys()].filter((name) => !this.#outdated.has(name));
   }
 
-  /** Those that this process works for. */
-  get working(): string[] {
-    const isAtWork = ([name, { stopper }]: [string, Job]) => !stopper.signal.aborted && !this.#outdated.has(name);
-    return [...this.#jobs].filter(isAtWork).map(([name]) => name);
+  /** Those that this process works for, and those that it left to a newer version, which may be gone again. */
+  get watched(): string[] {
+    return [...this.#jobs].filter(([, { stopper }]) => !stopper.signal.aborted).map(([name]) => name);
   }
 
   /** Has a worker work, once the work that it did before has ended. `leave` is called if it finds that it must not. */
