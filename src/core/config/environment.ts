@@ -1,6 +1,6 @@
 import type { DatabaseConfig } from "./database/database-config";
 import { readConfig } from "./read-config";
-import type { Environment } from "./read-variables";
+import type { Environment } from "./variables/read-variables";
 
 /** The environment of this process, for one that it starts, and what that one is told beside it. */
 export function environmentWith(told: Readonly<Record<string, string>>): Environment {

@@ -1,5 +1,5 @@
-import { listed } from "./variable-kinds";
-import type { Variables } from "./variables";
+import { listed } from "./variables/variable-kinds";
+import type { Variables } from "./variables/variables";
 
 export interface HttpConfig {
   readonly port: number;

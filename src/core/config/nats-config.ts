@@ -1,5 +1,5 @@
 import { Secret } from "./secret";
-import type { Variables } from "./variables";
+import type { Variables } from "./variables/variables";
 
 /** Where NATS is, who goes there, and where events are put there. */
 export interface NatsConfig {

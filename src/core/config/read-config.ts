@@ -4,8 +4,8 @@ import { DatabaseUrl } from "./database/database-url";
 import { attempted, readPrefixed } from "./database/read-database";
 import { type HttpConfig, httpConfig } from "./http-config";
 import { type NatsConfig, natsConfig } from "./nats-config";
-import { type Environment, readVariables } from "./read-variables";
-import { Variables } from "./variables";
+import { type Environment, readVariables } from "./variables/read-variables";
+import { Variables } from "./variables/variables";
 
 /** How the process was asked to behave. Deeply frozen; made once, by the process, and passed on. */
 export interface Config {

@@ -1,7 +1,7 @@
 import { ConfigError } from "./config-error";
 import type { DatabaseConfig } from "./database/database-config";
 import { readConfig } from "./read-config";
-import type { Environment } from "./read-variables";
+import type { Environment } from "./variables/read-variables";
 
 /** What tests take from the environment: where their server is, and which random values to repeat. */
 interface TestConfig {

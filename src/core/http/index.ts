@@ -6,7 +6,7 @@ export { sendRows } from "./bulk/send-rows";
 export type { Documentation } from "./documentation/open-api";
 export { createHall } from "./hall";
 export type { HallOptions } from "./hall";
-export { IdempotencyKey } from "./idempotency-key";
+export { IdempotencyKey } from "./requests/idempotency-key";
 export { Problem, problems } from "./problems/problem";
 export { inTransaction } from "./requests/in-transaction";
 export { visitOf } from "./requests/visit";

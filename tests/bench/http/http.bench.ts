@@ -14,8 +14,8 @@ export interface Servers extends Record<"ours" | "raw" | "drizzle", ServerProces
 
 const programs = {
   ours: "src/main.ts",
-  raw: "tests/bench/http/bare-server.ts",
-  drizzle: "tests/bench/http/elysia-server.ts",
+  raw: "tests/bench/http/by-hand/bare-server.ts",
+  drizzle: "tests/bench/http/by-hand/elysia-server.ts",
 };
 
 /**

@@ -11,7 +11,7 @@ interface Starts {
   started?: Bun.Subprocess;
 }
 
-const commands = { ours: ["run", "--silent", "start"], raw: ["tests/bench/http/bare-server.ts"] };
+const commands = { ours: ["run", "--silent", "start"], raw: ["tests/bench/http/by-hand/bare-server.ts"] };
 
 /** On a database that runs and is migrated: 400 ms are 2.5 a second. Raw is the bare server, with little to load. */
 export const starts = suite(prepare, {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { ConfigError, readConfig, Secret } from "@/core/config";
 import { DatabaseVariables } from "@/core/config/database/read-database";
-import { Variables } from "@/core/config/variables";
+import { Variables } from "@/core/config/variables/variables";
 
 const planted = "hunter2-planted";
 const url = `postgres://app:${planted}@db.example/app`;

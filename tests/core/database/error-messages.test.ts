@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { Type } from "@sinclair/typebox";
 import { ApplicationError, column, entity } from "@/core/database";
 import { validateInsert } from "@/core/database/entity/schemas/validate-row";
-import { QueryError } from "@/core/database/repository/query-error";
+import { QueryError } from "@/core/database/repository/calls/query-error";
 import { useDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
 

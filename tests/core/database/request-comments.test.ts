@@ -5,7 +5,7 @@ import { createClient } from "@/core/database/connection/postgres-client";
 import { createQueryBuilder } from "@/core/database/connection/statements/ambient-session";
 import { QueryLog } from "@/core/database/connection/statements/query-log";
 import { useOwnDatabase } from "@/core/database/testing";
-import type { Scope } from "@/core/database/transaction/scope";
+import type { Scope } from "@/core/database/transaction/scopes/scope";
 import { createLogger } from "@/core/logging";
 
 const own = useOwnDatabase();

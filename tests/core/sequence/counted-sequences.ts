@@ -1,7 +1,7 @@
 import { beforeAll } from "bun:test";
 import { Sequence, sequence } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
-import { createSequences } from "./create-sequences";
+import { createSequences } from "./declaration/create-sequences";
 
 export const counted = sequence("counted");
 export const tens = sequence("counted_in_tens", { start: 1000, increment: 10, min: 1000 });

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
-import { oneOf, wholeNumber } from "../variable-kinds";
+import { oneOf, wholeNumber } from "../variables/variable-kinds";
 import { DatabaseConfigError } from "./database-config-error";
 import { DatabaseUrl } from "./database-url";
 

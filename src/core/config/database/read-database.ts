@@ -1,7 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { ConfigError } from "../config-error";
-import { type Environment, readVariables } from "../read-variables";
-import { oneOf } from "../variable-kinds";
+import { type Environment, readVariables } from "../variables/read-variables";
+import { oneOf } from "../variables/variable-kinds";
 import { DatabaseConfig, DatabaseUse } from "./database-config";
 import { DatabaseConfigError } from "./database-config-error";
 import { DatabaseUrl } from "./database-url";

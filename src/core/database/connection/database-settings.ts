@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import { type Logger, createLogger } from "@/core/logging";
 import type { ConnectionPool } from "../transaction/pool/connection-pool";
-import { type Root, rootOf } from "../transaction/root";
+import { type Root, rootOf } from "../transaction/scopes/root";
 import type { OpenReplicas } from "./replicas/open-replicas";
 import type { Tx } from "../transaction/tx";
 

@@ -8,7 +8,7 @@ import { Aftermath } from "../transaction/outcome/aftermath";
 import type { Hook } from "../transaction/outcome/hooks";
 import { ConnectionPool } from "../transaction/pool/connection-pool";
 import { Sessions } from "../transaction/pool/sessions";
-import type { Scope } from "../transaction/scope";
+import type { Scope } from "../transaction/scopes/scope";
 import type { TransactionOptions } from "../transaction/transaction-options";
 import type { Tx } from "../transaction/tx";
 import type { Clock, Locks, UnitOfWork } from "../transaction/unit-of-work";

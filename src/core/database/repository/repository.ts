@@ -1,9 +1,9 @@
 import type { Database } from "../connection/database";
 import type { AnyTable } from "../entity/types/table-types";
-import type { RepositoryOptions } from "./options";
+import type { RepositoryOptions } from "./calls/options";
 import type { Relations } from "./relations/relation";
 import { WritableRepository } from "./writable-repository";
-import type { ScopedBy, ScopeFilter } from "./write/written-types";
+import type { ScopedBy, ScopeFilter } from "./write/values/written-types";
 
 /** `class UsersRepository extends Repository(users) {}` is a complete repository. */
 export function Repository<Table extends AnyTable, const Known extends Relations = {}, Scope extends object = object>(

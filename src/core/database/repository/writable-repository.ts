@@ -2,7 +2,7 @@ import type { AnyTable } from "../entity/types/table-types";
 import type { Id } from "./plan/key";
 import { ReadableRepository } from "./readable-repository";
 import type { Relations } from "./relations/relation";
-import type { PropertyOf, Stored } from "./row-types";
+import type { PropertyOf, Stored } from "./calls/row-types";
 import type { Where } from "./where/filter-types";
 import { deleteOneRow, deleteRowById, deleteRows } from "./write/change/delete";
 import { createRow } from "./write/insert/create";
@@ -14,7 +14,7 @@ import { saveRow } from "./write/change/save";
 import { updateOneRow, updateRowById, updateRows } from "./write/change/update";
 import { updateEachRow } from "./write/each/update-each";
 import type * as Options from "./write/write-options";
-import type { Changes, GivenValues, NewRow, StoredRow, Unless } from "./write/written-types";
+import type { Changes, GivenValues, NewRow, StoredRow, Unless } from "./write/values/written-types";
 
 /**
  * Reads and writes the rows of one table. Every write to a row that exists stamps `updatedAt` and counts `version`;

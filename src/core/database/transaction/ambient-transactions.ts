@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Aftermath } from "./outcome/aftermath";
 import { isCollision, pauseAfter, withAttempts } from "./outcome/retry";
-import type { Root } from "./root";
-import { Transaction } from "./transaction";
+import type { Root } from "./scopes/root";
+import { Transaction } from "./scopes/transaction";
 import { TransactionClosed } from "./refusals/transaction-closed";
 import { TransactionMisuse } from "./refusals/transaction-misuse";
 import { type TransactionOptions, checkJoin, checkOptions } from "./transaction-options";
-import type { Scope } from "./scope";
+import type { Scope } from "./scopes/scope";
 import type { Tx } from "./tx";
 
 type Work<T> = (tx: Tx) => Promise<T>;

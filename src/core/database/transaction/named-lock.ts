@@ -1,8 +1,8 @@
 import { ApplicationError } from "../errors/application-error";
 import { isConnectionLoss, toApplicationError } from "../errors/postgres-error";
 import type { Sessions } from "./pool/sessions";
-import type { Connection } from "./scope";
-import type { Transaction } from "./transaction";
+import type { Connection } from "./scopes/scope";
+import type { Transaction } from "./scopes/transaction";
 import { checkMilliseconds, refuseUnknown } from "./transaction-options";
 
 export interface LockOptions {

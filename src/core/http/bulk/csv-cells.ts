@@ -1,5 +1,5 @@
 import type { TSchema } from "@sinclair/typebox";
-import { parseJson } from "../requests/json-body";
+import { parseJson } from "../requests/body/json-body";
 import { typedText } from "../requests/typed-inputs";
 
 /** One line, as RFC 4180 has it. */

@@ -3,10 +3,10 @@ import { Invalid, type Mistake } from "@/core/database";
 import { HttpError } from "../problems/http-error";
 import { mostMistakes } from "../problems/validation-mistakes";
 import { type Visit, visitOf } from "../requests/visit";
-import { ndjsonRecords, type SentRecord } from "./ndjson-records";
+import { ndjsonRecords, type SentRecord } from "./records/ndjson-records";
 import { RowCheck } from "./row-check";
 import { type Numbered, RowSpool } from "./row-spool";
-import { invalidRows } from "./text-blocks";
+import { invalidRows } from "./records/text-blocks";
 
 /** Rows that have arrived, batch by batch, as often as wanted: a transaction that is tried again begins anew. */
 interface ReceivedRows<Row> extends AsyncIterable<Numbered<Row>[]>, AsyncDisposable {}
@@ -44,7 +44,7 @@ type Reader = (body: AsyncIterable<Uint8Array>, schema: TObject) => AsyncIterabl
 
 const readers: Record<string, () => Promise<Reader>> = {
   "application/x-ndjson": async () => ndjsonRecords,
-  "text/csv": async () => (await import("./csv-records")).csvRecords, // its parser would make every start slower
+  "text/csv": async () => (await import("./records/csv-records")).csvRecords, // its parser would make every start slower
 };
 
 function readerOf(request: Request): Promise<Reader> {

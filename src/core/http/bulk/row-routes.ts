@@ -1,7 +1,7 @@
 import type { TObject } from "@sinclair/typebox";
 import { exampleOf } from "../documentation/example-of";
 import { modernize } from "../documentation/json-schema";
-import { ownBodyLimit } from "../requests/own-body-limit";
+import { ownBodyLimit } from "../requests/body/own-body-limit";
 import { cellOf, csvLine } from "./csv-cells";
 import { mediaTypes } from "./row-formats";
 

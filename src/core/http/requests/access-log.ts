@@ -1,4 +1,4 @@
-import { isProbe } from "../health";
+import { isProbe } from "../server/health";
 import { withoutLastSlash, type RouteTable } from "./route-table";
 import { type Visit, visitOf } from "./visit";
 

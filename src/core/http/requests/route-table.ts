@@ -1,5 +1,5 @@
 import type { InternalRoute } from "elysia";
-import { ownBodyLimitOf } from "./own-body-limit";
+import { ownBodyLimitOf } from "./body/own-body-limit";
 
 interface Entry {
   route: InternalRoute;

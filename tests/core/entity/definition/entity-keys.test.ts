@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
 import { column } from "@/core/database/entity/columns/column";
 import { entity } from "@/core/database/entity/entity";
-import { refusal } from "./refusal";
+import { refusal } from "./refusals/refusal";
 
 const targets = entity(
   "targets_of_keys",

@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
 import { column } from "@/core/database/entity/columns/column";
 import { entity } from "@/core/database/entity/entity";
-import { refusal } from "./refusal";
+import { refusal } from "./refusals/refusal";
 
 const own = { id: column.id(), name: Type.String(), size: Type.Integer(), deletedAt: column.deletedAt() };
 const strangers = entity("strangers_of_options", { id: column.id(), name: Type.String() });

@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
 import { column } from "@/core/database/entity/columns/column";
 import { entity } from "@/core/database/entity/entity";
-import type { TableOptions } from "@/core/database/entity/entity-options";
+import type { TableOptions } from "@/core/database/entity/options/entity-options";
 
 const makers = entity("makers_of_indexes", { code: column.id("text") });
 const reference = column.references(() => makers.code, { onDelete: "cascade" });

@@ -6,7 +6,7 @@ import { column } from "@/core/database/entity/columns/column";
 import { entity } from "@/core/database/entity/entity";
 import { schemasOf } from "@/core/database/entity/schemas/schemas-of";
 import { definitionOf } from "@/core/database/entity/table/definition";
-import { refusal } from "./refusal";
+import { refusal } from "./refusals/refusal";
 
 const text = Type.String();
 const strangers = entity("strangers_of_properties", { id: column.id() });

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { type TSchema, Type } from "@sinclair/typebox";
 import { entity } from "@/core/database/entity/entity";
-import { refusal } from "./refusal";
+import { refusal } from "./refusals/refusal";
 
 const text = Type.String();
 const shape = Type.Object({ x: text });

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "bun:test";
 import { ApplicationError } from "@/core/database";
-import { QueryError } from "@/core/database/repository/query-error";
+import { QueryError } from "@/core/database/repository/calls/query-error";
 import { failureOf } from "../../../support/failure-of";
 import { useExhibits } from "./exhibits";
 

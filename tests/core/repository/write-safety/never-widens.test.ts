@@ -2,7 +2,7 @@ import type { LogFn } from "pino";
 import { afterEach, describe, expect, type Mock, spyOn, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Database } from "@/core/database/connection/database";
-import { QueryError } from "@/core/database/repository/query-error";
+import { QueryError } from "@/core/database/repository/calls/query-error";
 import { failureOf } from "../../../support/failure-of";
 import { useWares, Wares } from "../write-fixtures/use-wares";
 

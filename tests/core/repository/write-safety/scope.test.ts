@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Conflict, Invalid, many, manyThrough, Repository } from "@/core/database";
-import { QueryError } from "@/core/database/repository/query-error";
+import { QueryError } from "@/core/database/repository/calls/query-error";
 import { failureOf } from "../../../support/failure-of";
 import { Marks, Memos, Remarks, Stamps, useWares } from "../write-fixtures/use-wares";
 import { marks, memos, remarks, stamps } from "../write-fixtures/wares.schema";

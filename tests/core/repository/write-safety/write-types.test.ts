@@ -1,7 +1,7 @@
 import { expectTypeOf, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { jsonSet, Repository } from "@/core/database";
-import type { Selected, VisibleOf } from "@/core/database/repository/row-types";
+import type { Selected, VisibleOf } from "@/core/database/repository/calls/row-types";
 import type { Crates, Wares } from "../write-fixtures/use-wares";
 import { memos, type wares } from "../write-fixtures/wares.schema";
 

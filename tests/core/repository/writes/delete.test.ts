@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Conflict } from "@/core/database";
-import { QueryError } from "@/core/database/repository/query-error";
+import { QueryError } from "@/core/database/repository/calls/query-error";
 import { failureOf } from "../../../support/failure-of";
 import { Crates, lamp, useWares, Wares } from "../write-fixtures/use-wares";
 

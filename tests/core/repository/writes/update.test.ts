@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Invalid, NotFound, VersionMismatch } from "@/core/database";
-import { QueryError } from "@/core/database/repository/query-error";
+import { QueryError } from "@/core/database/repository/calls/query-error";
 import { failureOf } from "../../../support/failure-of";
 import { Crates, lamp, Plates, Readings, Shelves, useWares, Wares } from "../write-fixtures/use-wares";
 import { wares } from "../write-fixtures/wares.schema";

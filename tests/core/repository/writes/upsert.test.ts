@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Conflict, Invalid } from "@/core/database";
-import { QueryError } from "@/core/database/repository/query-error";
+import { QueryError } from "@/core/database/repository/calls/query-error";
 import { failureOf } from "../../../support/failure-of";
 import { Crates, lamp, Memos, Shelves, Tides, useWares, Wares } from "../write-fixtures/use-wares";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Conflict, Invalid, NotFound, Repository, VersionMismatch } from "@/core/database";
-import { QueryError } from "@/core/database/repository/query-error";
+import { QueryError } from "@/core/database/repository/calls/query-error";
 import { failureOf } from "../../../support/failure-of";
 import { lamp, Memos, Plates, useWares, Wares } from "../write-fixtures/use-wares";
 import { plates as table } from "../write-fixtures/wares.schema";

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Sequence } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
-import { createSequences } from "../create-sequences";
+import { createSequences } from "../declaration/create-sequences";
 import { InvoicesRepository } from "./billing.repository";
 import { orderNumbers } from "./billing.schema";
 import { positions, sequenceExamples } from "./sequence-examples";

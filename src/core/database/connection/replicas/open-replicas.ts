@@ -1,7 +1,7 @@
 import type { DatabaseConfig } from "@/core/config";
 import type { Logger } from "@/core/logging";
 import type { Origins } from "../../events/origin";
-import type { Root } from "../../transaction/root";
+import type { Root } from "../../transaction/scopes/root";
 import { createClient } from "../postgres-client";
 import { PrimaryPositions } from "./primary-positions";
 import { RecentWrites } from "./recent-writes";

@@ -1,5 +1,5 @@
 import type { Logger } from "@/core/logging";
-import { type Root, rootOf } from "../../transaction/root";
+import { type Root, rootOf } from "../../transaction/scopes/root";
 import { ConnectionPool } from "../../transaction/pool/connection-pool";
 import { type Sql, closePool } from "../postgres-client";
 import type { PrimaryPositions } from "./primary-positions";

@@ -1,6 +1,6 @@
 import { ApplicationError } from "../../errors/application-error";
-import type { Root } from "../../transaction/root";
-import type { Scope } from "../../transaction/scope";
+import type { Root } from "../../transaction/scopes/root";
+import type { Scope } from "../../transaction/scopes/scope";
 import type { PrimaryPositions } from "./primary-positions";
 import type { RecentWrites } from "./recent-writes";
 import type { Replica } from "./replica";

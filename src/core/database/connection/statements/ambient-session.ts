@@ -3,7 +3,7 @@ import { PostgresJsDatabase, PostgresJsSession, drizzle } from "drizzle-orm/post
 import type { ParameterOrJSON, Sql, UnsafeQueryOptions } from "postgres";
 import { toApplicationError } from "../../errors/postgres-error";
 import { refuseTransactionControl } from "../../transaction/refusals/transaction-control";
-import type { Connection, Scope } from "../../transaction/scope";
+import type { Connection, Scope } from "../../transaction/scopes/scope";
 import type { QueryLog } from "./query-log";
 
 /** Drizzle, on whatever transaction is open where the query is awaited, with typed errors. */

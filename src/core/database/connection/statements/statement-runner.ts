@@ -1,7 +1,7 @@
 import { isOutdated } from "../../errors/outdated-statement";
 import { toApplicationError } from "../../errors/postgres-error";
 import { refuseTransactionControl } from "../../transaction/refusals/transaction-control";
-import type { Scope } from "../../transaction/scope";
+import type { Scope } from "../../transaction/scopes/scope";
 import type { RunOptions } from "../database-settings";
 import type { QueryLog } from "./query-log";
 

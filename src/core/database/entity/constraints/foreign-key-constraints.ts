@@ -2,7 +2,7 @@ import { is } from "drizzle-orm";
 import { type AnyPgColumn, foreignKey, PgColumn, type UpdateDeleteAction } from "drizzle-orm/pg-core";
 import { targetOf, typeOfKey } from "../columns/reference-column";
 import { EntityError } from "../entity-error";
-import type { ForeignKeyOptions, TableOptions } from "../entity-options";
+import type { ForeignKeyOptions, TableOptions } from "../options/entity-options";
 import { generatedName } from "../names/identifier";
 import type { Constraint, TableParts } from "./constraint";
 import { columnsNamed } from "./index-constraints";

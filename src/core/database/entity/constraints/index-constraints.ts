@@ -1,7 +1,7 @@
 import { and, isNull, type SQL } from "drizzle-orm";
 import { index, type PgColumn, primaryKey, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import { EntityError } from "../entity-error";
-import type { IndexOptions, UniqueOptions } from "../entity-options";
+import type { IndexOptions, UniqueOptions } from "../options/entity-options";
 import { generatedName, givenName } from "../names/identifier";
 import { columnNamed } from "../table/columns-of";
 import { keyOf } from "../table/planned-column";

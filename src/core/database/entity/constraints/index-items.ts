@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ExtraConfigColumn, PgColumn } from "drizzle-orm/pg-core";
 import { EntityError } from "../entity-error";
-import type { IndexColumn, IndexOptions } from "../entity-options";
+import type { IndexColumn, IndexOptions } from "../options/entity-options";
 import { quote } from "../names/identifier";
 import { columnNamed } from "../table/columns-of";
 import type { IndexColumns, TableParts } from "./constraint";

@@ -1,5 +1,5 @@
 import { EntityError } from "../entity-error";
-import type { TableOptions } from "../entity-options";
+import type { TableOptions } from "../options/entity-options";
 import { generatedName } from "../names/identifier";
 import { keyOf } from "../table/planned-column";
 import { checksOfColumns, checksOfOptions } from "./checks/check-constraints";

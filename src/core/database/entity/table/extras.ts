@@ -1,6 +1,6 @@
 import { getTableConfig, type PgTable } from "drizzle-orm/pg-core";
 import { called, EntityError } from "../entity-error";
-import type { TableOptions } from "../entity-options";
+import type { TableOptions } from "../options/entity-options";
 import type { EntityDefinition } from "./entity-definition";
 
 /**

@@ -3,14 +3,14 @@ import type { DeclaredEvent, Metadata, NewEvent, RecordedEvent, RecordedOf } fro
 import { checkEventOptions } from "../event-options";
 import { events, parkedEvents, subscriptions } from "../events.schema";
 import type { Origin } from "../origin";
-import { type Appended, appendEvents } from "./append";
-import { type AppendStatements, appendStatementsOn } from "./append-statements";
+import { type Appended, appendEvents } from "./appending/append";
+import { type AppendStatements, appendStatementsOn } from "./appending/append-statements";
 import type { EventTables } from "./event-tables";
 import { refuseForeign } from "./foreign-log";
 import { positionOf } from "./position";
-import { checkExpected, checkMetadata, checkStream, prepareEvents } from "./prepared-events";
-import { type ReadOptions, readEvents, readWhole } from "./read";
-import { lastStatement } from "./read-statements";
+import { checkExpected, checkMetadata, checkStream, prepareEvents } from "./appending/prepared-events";
+import { type ReadOptions, readEvents, readWhole } from "./reading/read";
+import { lastStatement } from "./reading/read-statements";
 import { type ForgetOptions, type Forgotten, archiveOf, forgetEvents } from "./retention";
 import { type LogTables, channelOf, namesOf } from "./table-name";
 

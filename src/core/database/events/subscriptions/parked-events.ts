@@ -3,7 +3,7 @@ import { checkWhole } from "../event-options";
 import { events, parkedEvents, subscriptions } from "../events.schema";
 import type { EventTables } from "../log/event-tables";
 import { positionOf } from "../log/position";
-import { checkId } from "../log/prepared-events";
+import { checkId } from "../log/appending/prepared-events";
 import { channelOf, qualifiedName } from "../log/table-name";
 
 /** An event that a subscription could not handle, or that waits behind one in its stream. */

@@ -1,6 +1,6 @@
 import type { DeclaredEvent, RecordedEvent, RecordedOf } from "../declaration/event-types";
 import { checkEventOptions, checkWhole } from "../event-options";
-import { typesByName } from "../log/recorded-event";
+import { typesByName } from "../log/reading/recorded-event";
 
 /** What a handler is told beside the event. */
 interface Handling {

@@ -1,7 +1,7 @@
 import type { TUnsafe } from "@sinclair/typebox";
 import type { AnyTable } from "../../entity/types/table-types";
 import type { Order } from "../read/order";
-import type { PropertyOf, Stored, VisibleOf } from "../row-types";
+import type { PropertyOf, Stored, VisibleOf } from "../calls/row-types";
 import type { Where } from "../where/filter-types";
 import type { OutsideOperator } from "./outside-operators";
 

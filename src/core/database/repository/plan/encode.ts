@@ -1,6 +1,6 @@
 import { is } from "drizzle-orm";
 import { PgArray, PgColumn, PgNumeric } from "drizzle-orm/pg-core";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 
 /** What the driver is given for a value in code. @throws QueryError for a value that is not of the column's type. */
 export type Encode = (value: unknown) => unknown;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { AnyTable } from "../../entity/types/table-types";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import type { Condition } from "../where/condition";
 import { type Draft, placeholder } from "./draft";
 import { nameOf } from "./encode";

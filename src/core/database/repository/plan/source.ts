@@ -4,7 +4,7 @@ import { EntityError } from "../../entity/entity-error";
 import { definitionOf } from "../../entity/table/definition";
 import type { ColumnDefinition, EntityDefinition } from "../../entity/table/entity-definition";
 import type { AnyTable } from "../../entity/types/table-types";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import type { Condition } from "../where/condition";
 import { type ColumnKind, kindOf } from "./column-kind";
 import { decoderOf, type Decode } from "./decode";

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type CallOptions, type Context, linesOf, rowsOf } from "../context";
+import { type CallOptions, type Context, linesOf, rowsOf } from "../calls/context";
 import { Draft } from "../plan/draft";
 import { parseId } from "../plan/key";
 import { addRelated } from "../relations/add-related";
@@ -8,8 +8,8 @@ import type { Condition } from "../where/condition";
 import { type Locking, parseLock } from "./lock";
 import { columnList, parseSelect, whereClause } from "./select";
 import { parseTail, type Tail } from "./tail";
-import { onlyVisible, type Visibility, visibleRows } from "./visible";
-import { checkOptions } from "../known-options";
+import { onlyVisible, type Visibility, visibleRows } from "./scope/visible";
+import { checkOptions } from "../calls/known-options";
 
 /** The options of a read, as they come at run time. */
 export interface ReadRequest extends Visibility, CallOptions {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { CallOptions, Context } from "../context";
+import type { CallOptions, Context } from "../calls/context";
 import type { Draft } from "../plan/draft";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 
 /** PostgreSQL's row locks, the strongest first. */
 type Strength = "update" | "no key update" | "share" | "key share";

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Draft } from "../plan/draft";
 import { nameOf } from "../plan/encode";
 import type { Source, SourceColumn } from "../plan/source";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import { type Condition, conditionSql } from "../where/condition";
 import { columnOf } from "./order";
 

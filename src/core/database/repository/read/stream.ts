@@ -1,19 +1,19 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../connection/database";
 import { toApplicationError } from "../../errors/postgres-error";
-import type { Scope } from "../../transaction/scope";
+import type { Scope } from "../../transaction/scopes/scope";
 import type { Tx } from "../../transaction/tx";
-import { type CallOptions, type Context, planOf } from "../context";
+import { type CallOptions, type Context, planOf } from "../calls/context";
 import { Draft } from "../plan/draft";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import { addRelated } from "../relations/add-related";
 import { missingKeys, parseInclude } from "../relations/parse-include";
 import type { FindRequest } from "./find";
 import { parseLock } from "./lock";
 import { columnList, parseSelect, whereClause } from "./select";
 import { parseTail } from "./tail";
-import { visibleRows } from "./visible";
-import { checkOptions } from "../known-options";
+import { visibleRows } from "./scope/visible";
+import { checkOptions } from "../calls/known-options";
 
 interface StreamRequest extends FindRequest {
   batchSize?: number;

@@ -1,8 +1,8 @@
 import { is, SQL, sql } from "drizzle-orm";
-import type { Context } from "../context";
+import type { Context } from "../calls/context";
 import { type Draft, placeholder } from "../plan/draft";
 import type { Source } from "../plan/source";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import { parseOrder } from "./order";
 
 export interface Tail {

@@ -1,11 +1,11 @@
-import { type CallOptions, type Context, linesOf } from "../context";
+import { type CallOptions, type Context, linesOf } from "../calls/context";
 import { Draft, placeholder } from "../plan/draft";
 import { arrayLiteral } from "../plan/encode";
 import { type SourceColumn, sourceOf } from "../plan/source";
 import { parseSelect } from "../read/select";
 import { parseTail } from "../read/tail";
-import { scopeOfRelated } from "../read/scope-of-related";
-import { visibleRows } from "../read/visible";
+import { scopeOfRelated } from "../read/scope/scope-of-related";
+import { visibleRows } from "../read/scope/visible";
 import { allOf } from "../where/condition";
 import { missingKeys, parseInclude, type Wanted } from "./parse-include";
 import { joiningRows, joinShape, ofAllParents, ofEachParent, relatedRows } from "./related-rows";

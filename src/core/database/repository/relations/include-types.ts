@@ -1,7 +1,7 @@
 import type { AnyTable } from "../../entity/types/table-types";
-import type { PropertyOf, Selected, VisibleOf } from "../row-types";
+import type { PropertyOf, Selected, VisibleOf } from "../calls/row-types";
 import type { OrderBy } from "../read/order";
-import type { Visibility } from "../read/visible";
+import type { Visibility } from "../read/scope/visible";
 import type { Where } from "../where/filter-types";
 import type { Relation, Relations } from "./relation";
 

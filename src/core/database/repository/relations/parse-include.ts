@@ -1,10 +1,10 @@
-import type { Context } from "../context";
+import type { Context } from "../calls/context";
 import type { Draft } from "../plan/draft";
 import { nameOf } from "../plan/encode";
 import { type Source, type SourceColumn, keyOf, sourceOf } from "../plan/source";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import { columnOf } from "../read/order";
-import type { Visibility } from "../read/visible";
+import type { Visibility } from "../read/scope/visible";
 import { nearest, quoted } from "../../entity/names/nearest";
 import { relatedRows } from "./related-rows";
 import type { Relation, Relations } from "./relation";

@@ -1,11 +1,11 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
-import type { Context } from "../context";
+import type { Context } from "../calls/context";
 import type { Draft } from "../plan/draft";
 import { type Source, type SourceColumn, keyOf, sourceOf } from "../plan/source";
 import { columnList, whereClause } from "../read/select";
 import { columnOf } from "../read/order";
-import { scopeOfRelated } from "../read/scope-of-related";
-import { onlyVisible, type Visibility } from "../read/visible";
+import { scopeOfRelated } from "../read/scope/scope-of-related";
+import { onlyVisible, type Visibility } from "../read/scope/visible";
 import { allOf, type Condition } from "../where/condition";
 import { arrayTypeOf } from "../write/insert/bulk/array-type";
 import type { Relation } from "./relation";

@@ -1,5 +1,5 @@
 import type { AnyTable } from "../../entity/types/table-types";
-import type { PropertyOf } from "../row-types";
+import type { PropertyOf } from "../calls/row-types";
 
 /** How rows of a table lead to rows of another one of the same feature. */
 export interface Relation<

@@ -2,7 +2,7 @@ import { Column, is, isSQLWrapper, type SQLWrapper, sql } from "drizzle-orm";
 import { type Draft, placeholder } from "../plan/draft";
 import { arrayLiteral, type Encode, nameOf } from "../plan/encode";
 import type { Source, SourceColumn } from "../plan/source";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import type { Condition } from "./condition";
 import type { Operator } from "./operators/operators";
 import { bindSql } from "./raw-sql";

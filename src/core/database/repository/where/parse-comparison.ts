@@ -2,7 +2,7 @@ import { isSQLWrapper, type SQLWrapper, sql } from "drizzle-orm";
 import { placeholder, type Draft } from "../plan/draft";
 import { arrayLiteral } from "../plan/encode";
 import type { Source, SourceColumn } from "../plan/source";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import { bindOperands, type Compared } from "./bind-operands";
 import { allOf, type Condition } from "./condition";
 import { pathSteps } from "./json/json-path";

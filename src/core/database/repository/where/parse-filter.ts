@@ -2,7 +2,7 @@ import { is, isSQLWrapper, SQL, sql } from "drizzle-orm";
 import type { Draft } from "../plan/draft";
 import { nameOf } from "../plan/encode";
 import type { Source, SourceColumn } from "../plan/source";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import { allOf, anyOf, type Condition, noneOf } from "./condition";
 import { isPlainObject } from "./json/json-text";
 import { nearest, quoted } from "../../entity/names/nearest";

@@ -1,7 +1,7 @@
 import { is, Placeholder, type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { type Draft, placeholder } from "../plan/draft";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import { rawValue, refuseUndefined } from "./raw-value";
 
 const dialect = new PgDialect();

@@ -1,6 +1,6 @@
 import { is, SQL } from "drizzle-orm";
 import { nameOf } from "../plan/encode";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import { isPlainObject } from "./json/json-text";
 
 /** Drizzle would leave it out, and the statement might say something else without it. */

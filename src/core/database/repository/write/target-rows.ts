@@ -1,12 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type CallOptions, type Context, answerOf, rowsOf } from "../context";
+import { type CallOptions, type Context, answerOf, rowsOf } from "../calls/context";
 import type { Draft } from "../plan/draft";
 import { nameOf } from "../plan/encode";
 import type { Source } from "../plan/source";
-import { QueryError } from "../query-error";
+import { QueryError } from "../calls/query-error";
 import { parseOrder } from "../read/order";
 import { columnList, whereClause } from "../read/select";
-import type { Visibility } from "../read/visible";
+import type { Visibility } from "../read/scope/visible";
 import type { Condition } from "../where/condition";
 import { parseComparison } from "../where/parse-comparison";
 import { parseFilter } from "../where/parse-filter";

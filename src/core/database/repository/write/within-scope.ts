@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { outsideScope } from "../../errors/outside-scope";
-import type { Context } from "../context";
+import type { Context } from "../calls/context";
 import type { Draft } from "../plan/draft";
-import { isPlainScope, scopeRows } from "../read/scope-rows";
+import { isPlainScope, scopeRows } from "../read/scope/scope-rows";
 import { conditionSql } from "../where/condition";
 
 /**

@@ -1,7 +1,7 @@
-import type { CallOptions } from "../context";
+import type { CallOptions } from "../calls/context";
 import type { AnyTable } from "../../entity/types/table-types";
 import type { OrderBy } from "../read/order";
-import type { Visibility } from "../read/visible";
+import type { Visibility } from "../read/scope/visible";
 
 interface Returning<Returned extends boolean> extends CallOptions {
   /** Whether the rows as they are stored come back. */

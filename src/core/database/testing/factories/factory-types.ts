@@ -1,5 +1,5 @@
 import type { AnyTable } from "../../entity/types/table-types";
-import type { StoredRow } from "../../repository/write/written-types";
+import type { StoredRow } from "../../repository/write/values/written-types";
 
 type Insert<Table extends AnyTable> = Table["$inferInsert"];
 

@@ -1,4 +1,4 @@
-import type { Transaction } from "../../transaction/transaction";
+import type { Transaction } from "../../transaction/scopes/transaction";
 
 /** Begins a transaction, or a savepoint inside one. */
 export type Begin = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;

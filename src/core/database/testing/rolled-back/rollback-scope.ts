@@ -1,7 +1,7 @@
 import type { ConnectionPool } from "../../transaction/pool/connection-pool";
-import { type Root, rootOf } from "../../transaction/root";
-import type { Scope, Statement } from "../../transaction/scope";
-import type { Transaction } from "../../transaction/transaction";
+import { type Root, rootOf } from "../../transaction/scopes/root";
+import type { Scope, Statement } from "../../transaction/scopes/scope";
+import type { Transaction } from "../../transaction/scopes/transaction";
 import type { TransactionOptions } from "../../transaction/transaction-options";
 import { type Begin, HeldTransaction } from "./held-transaction";
 import { type SequencePositions, restoreSequences, sequencePositions } from "./sequences";

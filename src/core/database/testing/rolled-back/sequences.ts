@@ -1,4 +1,4 @@
-import type { Scope } from "../../transaction/scope";
+import type { Scope } from "../../transaction/scopes/scope";
 
 /** The sequences that had given out a number, with the last one. */
 export type SequencePositions = string;

@@ -2,7 +2,7 @@ import type { Static, TObject } from "@sinclair/typebox";
 import { getTableName } from "drizzle-orm";
 import type { Database } from "../../connection/database";
 import { ApplicationError, Conflict } from "../../errors/application-error";
-import { QueryError } from "../../repository/query-error";
+import { QueryError } from "../../repository/calls/query-error";
 import { rowReader } from "../../repository/read/raw/row-reader";
 import { TransactionMisuse } from "../refusals/transaction-misuse";
 import { fingerprintOf } from "./fingerprint";

@@ -1,7 +1,7 @@
 import { type Logger, describeError } from "@/core/logging";
 import { ApplicationError } from "../../errors/application-error";
 import type { Hook } from "./hooks";
-import type { Transaction } from "../transaction";
+import type { Transaction } from "../scopes/transaction";
 
 /** What happens once the outcome is known. It cannot change the outcome: failures are logged. */
 export class Aftermath {

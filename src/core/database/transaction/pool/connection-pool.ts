@@ -3,7 +3,7 @@ import { mostPipelined } from "../../connection/opening/driver-options";
 import type { Sql } from "../../connection/postgres-client";
 import { ConnectionSlots } from "./connection-slots";
 import { Holding } from "./holding";
-import type { Scope, Statement } from "../scope";
+import type { Scope, Statement } from "../scopes/scope";
 
 interface PoolLimits {
   /** How long work may wait for a connection. */

@@ -1,4 +1,4 @@
-import type { Connection, Statement } from "../scope";
+import type { Connection, Statement } from "../scopes/scope";
 import { isConnectionLoss } from "../../errors/postgres-error";
 
 /** The one connection of a transaction and its savepoints: what is under way on it, and whether it is still there. */

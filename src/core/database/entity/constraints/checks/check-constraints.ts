@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { check } from "drizzle-orm/pg-core";
-import type { CheckOptions } from "../../entity-options";
+import type { CheckOptions } from "../../options/entity-options";
 import { generatedName, givenName, quote, snakeCase } from "../../names/identifier";
 import type { Constraint, TableParts } from "../constraint";
 import { columnsNamed } from "../index-constraints";

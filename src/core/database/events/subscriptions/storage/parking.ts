@@ -1,7 +1,7 @@
 import { describeError } from "@/core/logging";
 import type { Database } from "../../../connection/database";
 import { partsOf } from "../../log/position";
-import { type StoredEvent, storedEvent } from "../../log/recorded-event";
+import { type StoredEvent, storedEvent } from "../../log/reading/recorded-event";
 import type { Statements } from "./subscription-statements";
 
 type Place = Pick<StoredEvent, "position" | "stream">;

@@ -1,7 +1,7 @@
 import { type Logger, describeError } from "@/core/logging";
 import type { Database } from "../../../connection/database";
 import { ApplicationError } from "../../../errors/application-error";
-import { type StoredEvent, currentEvent } from "../../log/recorded-event";
+import { type StoredEvent, currentEvent } from "../../log/reading/recorded-event";
 import type { Origin } from "../../origin";
 import { type Checkpoint, Overtaken } from "../storage/checkpoint";
 import type { Failure, ParkedForRetry, Parking } from "../storage/parking";

@@ -1,5 +1,5 @@
 import { refuseForeign } from "../../log/foreign-log";
-import { type Frontier, frontierOf, readStored } from "../../log/read";
+import { type Frontier, frontierOf, readStored } from "../../log/reading/read";
 import type { LogTables } from "../../log/table-name";
 import { Interruption } from "../interruption";
 import { CatchUp } from "./catch-up";

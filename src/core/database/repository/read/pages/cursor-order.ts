@@ -1,7 +1,7 @@
 import { is, SQL, sql } from "drizzle-orm";
 import { nameOf } from "../../plan/encode";
 import type { Source, SourceColumn } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { columnOf, directionWords } from "../order";
 
 /** One column of the order that cursors walk along. */

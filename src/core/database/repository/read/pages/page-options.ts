@@ -1,6 +1,6 @@
 import type { AnyTable } from "../../../entity/types/table-types";
-import type { ReadOptions } from "../../options";
-import type { PropertyOf } from "../../row-types";
+import type { ReadOptions } from "../../calls/options";
+import type { PropertyOf } from "../../calls/row-types";
 import type { OrderBy } from "../order";
 
 /** A part of a list, and the marks to ask for the parts beside it with; null at the ends. */

@@ -1,6 +1,6 @@
 import { nameOf } from "../../plan/encode";
 import type { Source } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { foreignCursor, fromCursor, type Place } from "./cursor";
 import { nameOfOrder, parseTerms, reversed, type Term } from "./cursor-order";
 

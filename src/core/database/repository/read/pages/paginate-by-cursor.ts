@@ -1,5 +1,5 @@
 import { Invalid } from "../../../errors/application-error";
-import { type Context, linesOf } from "../../context";
+import { type Context, linesOf } from "../../calls/context";
 import { Draft } from "../../plan/draft";
 import type { Source } from "../../plan/source";
 import { addRelated } from "../../relations/add-related";
@@ -7,12 +7,12 @@ import { missingKeys, parseInclude } from "../../relations/parse-include";
 import type { ReadRequest } from "../find";
 import { parseSelect } from "../select";
 import { countRows } from "../summary/count";
-import { visibleRows } from "../visible";
+import { visibleRows } from "../scope/visible";
 import { type Place, toCursor } from "./cursor";
 import type { Page } from "./page-options";
 import { parsePage } from "./page-statement";
 import { parseWalk, type Walk, type WalkRequest } from "./page-walk";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 interface PageRequest extends ReadRequest, WalkRequest {
   total?: boolean;

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Context, linesOf } from "../../context";
+import { type Context, linesOf } from "../../calls/context";
 import { Draft, placeholder } from "../../plan/draft";
 import type { Source, SourceColumn } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { addRelated } from "../../relations/add-related";
 import { missingKeys, parseInclude } from "../../relations/parse-include";
 import type { Condition } from "../../where/condition";
@@ -10,9 +10,9 @@ import { findRows, type ReadRequest } from "../find";
 import { parseOrder } from "../order";
 import { parseSelect, whereClause } from "../select";
 import { hasOrder } from "../tail";
-import { visibleRows } from "../visible";
+import { visibleRows } from "../scope/visible";
 import type { NumberedPage } from "./page-options";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 interface PageRequest extends ReadRequest {
   page: number;

@@ -2,7 +2,7 @@ import type { TObject } from "@sinclair/typebox";
 import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import { snakeCase } from "../../../entity/names/identifier";
 import { mistakesIn } from "../../../entity/schemas/mistakes-in";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { readerOf, type ReadValue } from "./read-value";
 
 interface SchemaPlan {

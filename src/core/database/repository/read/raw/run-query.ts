@@ -1,13 +1,13 @@
 import { is, SQL } from "drizzle-orm";
 import type { TObject } from "@sinclair/typebox";
-import type { CallOptions, Context } from "../../context";
+import type { CallOptions, Context } from "../../calls/context";
 import { Draft } from "../../plan/draft";
 import { nameOf } from "../../plan/encode";
 import { compile } from "../../plan/statement";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { rawValue, refuseUndefined } from "../../where/raw-value";
 import { rowReader } from "./row-reader";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 /** SQL, or a query that was built with `database.query`. */
 export type RawQuery = SQL | PromiseLike<unknown[]>;

@@ -1,6 +1,6 @@
 import type { AnyTable } from "../../../entity/types/table-types";
-import type { CountOptions } from "../../options";
-import type { PropertyOf, Selected, Stored } from "../../row-types";
+import type { CountOptions } from "../../calls/options";
+import type { PropertyOf, Selected, Stored } from "../../calls/row-types";
 import type { Where } from "../../where/filter-types";
 
 /** What is worked out of the rows: `{ sum: "totalCents" }`, of some of them with `where`. */

@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
-import { type Context, rowsOf } from "../../context";
+import { type Context, rowsOf } from "../../calls/context";
 import { Draft } from "../../plan/draft";
 import type { Source, SourceColumn } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { isPlainObject } from "../../where/json/json-text";
 import { whereClause } from "../select";
-import { type Visibility, visibleRows } from "../visible";
+import { type Visibility, visibleRows } from "../scope/visible";
 import { type GroupRequest, listed, parseGroups, parseGroupTail } from "./groups";
 import { type ParsedMeasure, parseMeasure } from "./parse-measure";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 interface AggregateRequest extends Visibility, GroupRequest {}
 

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import { type CallOptions, type Context, answerOf } from "../../context";
+import { type CallOptions, type Context, answerOf } from "../../calls/context";
 import { Draft } from "../../plan/draft";
 import { whereClause } from "../select";
-import { type Visibility, visibleRows } from "../visible";
-import { checkOptions } from "../../known-options";
+import { type Visibility, visibleRows } from "../scope/visible";
+import { checkOptions } from "../../calls/known-options";
 
 /** How many rows there are. */
 export async function countRows(context: Context, where: unknown, options: CountRequest = {}): Promise<number> {

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import { type CallOptions, type Context, rowsOf } from "../../context";
+import { type CallOptions, type Context, rowsOf } from "../../calls/context";
 import { Draft } from "../../plan/draft";
 import { columnList, parseSelect, whereClause } from "../select";
-import { type Visibility, visibleRows } from "../visible";
-import { checkOptions } from "../../known-options";
+import { type Visibility, visibleRows } from "../scope/visible";
+import { checkOptions } from "../../calls/known-options";
 
 /** Each value, or combination of values, that the rows have: once, in its order, null at the end. */
 export async function distinctValues(

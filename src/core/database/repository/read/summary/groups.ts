@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import type { CallOptions } from "../../context";
+import type { CallOptions } from "../../calls/context";
 import type { Draft } from "../../plan/draft";
 import { nameOf } from "../../plan/encode";
 import type { Source, SourceColumn } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { allOf, type Condition, conditionSql } from "../../where/condition";
 import { isPlainObject } from "../../where/json/json-text";
 import { nearest, quoted } from "../../../entity/names/nearest";

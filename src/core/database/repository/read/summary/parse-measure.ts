@@ -4,7 +4,7 @@ import type { Draft } from "../../plan/draft";
 import { type Encode, nameOf } from "../../plan/encode";
 import type { Decode } from "../../plan/decode";
 import type { Source, SourceColumn } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { conditionSql } from "../../where/condition";
 import { nearest, quoted } from "../../../entity/names/nearest";
 import { parseFilter } from "../../where/parse-filter";

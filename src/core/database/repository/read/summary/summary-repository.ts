@@ -2,20 +2,20 @@ import type { Static, TObject } from "@sinclair/typebox";
 import type { SQL } from "drizzle-orm";
 import type { Database } from "../../../connection/database";
 import type { AnyTable } from "../../../entity/types/table-types";
-import type { CallOptions, Context } from "../../context";
-import type { CountOptions, RepositoryOptions } from "../../options";
+import type { CallOptions, Context } from "../../calls/context";
+import type { CountOptions, RepositoryOptions } from "../../calls/options";
 import { PlanCache } from "../../plan/plan-cache";
 import { sourceOf } from "../../plan/source";
 import { checkRelations } from "../../relations/parse-include";
 import type { Relations } from "../../relations/relation";
-import type { PropertyOf, Selected, Stored } from "../../row-types";
+import type { PropertyOf, Selected, Stored } from "../../calls/row-types";
 import type { Where } from "../../where/filter-types";
 import { type RawQuery, runQuery } from "../raw/run-query";
 import { aggregateRows } from "./aggregate";
 import type { Group, GroupOptions, Measures, Total } from "./aggregate-types";
 import { countRows, rowExists } from "./count";
 import { distinctValues } from "./distinct";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 /** What is true of the rows of one table, as far as it takes no row to say it. */
 export class SummaryRepository<Table extends AnyTable> {

@@ -1,6 +1,6 @@
 import type { TSchema } from "@sinclair/typebox";
 import type { SourceColumn } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { nearest, quoted } from "../../../entity/names/nearest";
 
 /**

@@ -1,5 +1,5 @@
 import { nameOf } from "../../plan/encode";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 
 /**
  * A JSON value as text. Each part is read once: what is looked at is what is sent.

@@ -1,5 +1,5 @@
 import { nameOf } from "../../plan/encode";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { isPlainObject } from "../json/json-text";
 
 interface Search {

@@ -1,15 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Context } from "../../context";
+import type { Context } from "../../calls/context";
 import { Draft } from "../../plan/draft";
 import { parseId } from "../../plan/key";
 import { whereClause } from "../../read/select";
-import { onlyVisible } from "../../read/visible";
+import { onlyVisible } from "../../read/scope/visible";
 import { allOf, type Condition } from "../../where/condition";
 import { refuseStale } from "./stale";
 import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "../target-rows";
-import { parseNow } from "../write-time";
+import { parseNow } from "../values/write-time";
 import { updateSql } from "./update";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 /** Deletes the row of that id, or stamps it where rows are kept; whether there was one. @throws VersionMismatch */
 export async function deleteRowById(context: Context, id: unknown, options: WriteRequest = {}): Promise<unknown> {

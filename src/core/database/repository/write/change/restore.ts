@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
-import type { Context } from "../../context";
+import type { Context } from "../../calls/context";
 import { Draft } from "../../plan/draft";
 import { parseId } from "../../plan/key";
-import { onlyDeleted } from "../../read/visible";
+import { onlyDeleted } from "../../read/scope/visible";
 import { allOf, type Condition } from "../../where/condition";
 import { refuseStale } from "./stale";
 import { ofVersion, targetRows, type WriteRequest, written } from "../target-rows";
-import { parseNow } from "../write-time";
+import { parseNow } from "../values/write-time";
 import { updateSql } from "./update";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 /** Brings the deleted row of that id back; gives it, or nothing when there is none. @throws VersionMismatch */
 export async function restoreRowById(context: Context, id: unknown, options: WriteRequest = {}): Promise<unknown> {

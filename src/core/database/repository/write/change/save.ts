@@ -1,10 +1,10 @@
 import { invalidRow } from "../../../entity/schemas/mistake-sentences";
 import { Invalid, NotFound } from "../../../errors/application-error";
-import type { CallOptions, Context } from "../../context";
+import type { CallOptions, Context } from "../../calls/context";
 import { idIn } from "../../plan/key";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { updateRowById } from "./update";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 /**
  * Writes back a row that was read, unless somebody else wrote to it meanwhile.

@@ -1,7 +1,7 @@
 import { VersionMismatch } from "../../../errors/version-mismatch";
-import type { CallOptions, Context } from "../../context";
+import type { CallOptions, Context } from "../../calls/context";
 import { findRowById } from "../../read/find";
-import type { Visibility } from "../../read/visible";
+import type { Visibility } from "../../read/scope/visible";
 import type { WriteRequest } from "../target-rows";
 
 /**

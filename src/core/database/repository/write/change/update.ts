@@ -1,17 +1,17 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Context } from "../../context";
+import type { Context } from "../../calls/context";
 import { Draft } from "../../plan/draft";
 import { parseId } from "../../plan/key";
 import type { Source } from "../../plan/source";
 import { whereClause } from "../../read/select";
-import { onlyVisible } from "../../read/visible";
+import { onlyVisible } from "../../read/scope/visible";
 import { allOf, type Condition } from "../../where/condition";
-import { parseAssignments, setSql, stamps } from "../assignments";
-import { changedValues } from "../given-values";
+import { parseAssignments, setSql, stamps } from "../values/assignments";
+import { changedValues } from "../values/given-values";
 import { refuseStale } from "./stale";
 import { ofVersion, onlyOne, targetRows, type WriteRequest, written } from "../target-rows";
-import { parseNow } from "../write-time";
-import { checkOptions } from "../../known-options";
+import { parseNow } from "../values/write-time";
+import { checkOptions } from "../../calls/known-options";
 
 /** Changes the row of that id; gives it back, or nothing when there is none. @throws VersionMismatch */
 export async function updateRowById(

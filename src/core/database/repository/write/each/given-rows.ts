@@ -4,7 +4,7 @@ import { Invalid } from "../../../errors/application-error";
 import { type Draft, placeholder } from "../../plan/draft";
 import { arrayLiteral, nameOf } from "../../plan/encode";
 import type { Source, SourceColumn } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { columnOf } from "../../read/order";
 import { isPlainObject } from "../../where/json/json-text";
 import { arrayTypeOf, castTo } from "../insert/bulk/array-type";

@@ -1,19 +1,19 @@
 import { getTableName, type SQL, sql } from "drizzle-orm";
-import { type Context, linesOf } from "../../context";
-import { checkOptions } from "../../known-options";
+import { type Context, linesOf } from "../../calls/context";
+import { checkOptions } from "../../calls/known-options";
 import { Draft } from "../../plan/draft";
 import { nameOf } from "../../plan/encode";
 import type { Source } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { columnList } from "../../read/select";
-import { onlyVisible } from "../../read/visible";
+import { onlyVisible } from "../../read/scope/visible";
 import { type Condition, conditionSql } from "../../where/condition";
 import { parseFilter } from "../../where/parse-filter";
-import { stamps } from "../assignments";
+import { stamps } from "../values/assignments";
 import { parseChanges } from "../change/update";
 import { type WriteRequest, written } from "../target-rows";
 import { withinScope } from "../within-scope";
-import { parseNow } from "../write-time";
+import { parseNow } from "../values/write-time";
 import { type GivenRows, parseGivenRows } from "./given-rows";
 
 type Given = GivenRows["values"];

@@ -1,14 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import { Conflict } from "../../../errors/application-error";
-import type { Context } from "../../context";
+import type { Context } from "../../calls/context";
 import type { Draft } from "../../plan/draft";
 import type { Source } from "../../plan/source";
 import { columnOf } from "../../read/order";
 import { whereClause } from "../../read/select";
-import { onlyVisible } from "../../read/visible";
+import { onlyVisible } from "../../read/scope/visible";
 import type { Condition } from "../../where/condition";
-import { stamps } from "../assignments";
-import { parseNow } from "../write-time";
+import { stamps } from "../values/assignments";
+import { parseNow } from "../values/write-time";
 import type { ConflictTarget } from "./conflict-target";
 
 /** The options of an upsert, as they come at run time. */

@@ -2,7 +2,7 @@ import { is, SQL, sql } from "drizzle-orm";
 import { getTableConfig, PgDialect, type PgTable } from "drizzle-orm/pg-core";
 import { definitionOf } from "../../../entity/table/definition";
 import type { Source } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 
 /** What makes two rows the same one: the key, or a unique constraint or index. */
 export interface ConflictTarget {

@@ -1,13 +1,13 @@
-import type { Context } from "../../context";
+import type { Context } from "../../calls/context";
 import { Draft } from "../../plan/draft";
-import { checkedRows, completeRow, hasSql } from "../given-values";
+import { checkedRows, completeRow, hasSql } from "../values/given-values";
 import { type WriteRequest, written } from "../target-rows";
 import { parseBatch } from "./bulk/bulk-insert";
 import { type Batch, batchesOf } from "./bulk/column-texts";
 import { copyRows } from "./bulk/copy-rows";
 import { insertRow } from "./create";
 import { sendInOrder, type Sent } from "./bulk/send-in-order";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 type Values = Record<string, unknown>;
 

@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Context } from "../../context";
+import type { Context } from "../../calls/context";
 import { Draft } from "../../plan/draft";
 import type { Source } from "../../plan/source";
-import { type Assignment, parseAssignments } from "../assignments";
-import { checkedRow, completeRow } from "../given-values";
+import { type Assignment, parseAssignments } from "../values/assignments";
+import { checkedRow, completeRow } from "../values/given-values";
 import { type WriteRequest, written } from "../target-rows";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 /** Inserts one row; gives it back as it is stored. */
 export async function createRow(context: Context, values: unknown, options: WriteRequest = {}): Promise<unknown> {

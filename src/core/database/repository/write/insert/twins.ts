@@ -1,9 +1,9 @@
 import { invalidRow } from "../../../entity/schemas/mistake-sentences";
 import { Invalid, type Mistake } from "../../../errors/application-error";
-import type { Context } from "../../context";
+import type { Context } from "../../calls/context";
 import { textOf } from "../../plan/encode";
 import type { Source } from "../../plan/source";
-import { hasSql } from "../given-values";
+import { hasSql } from "../values/given-values";
 import type { UpsertRequest } from "./conflict-clause";
 import { type ConflictTarget, conflictTarget } from "./conflict-target";
 import type { Sent } from "./bulk/send-in-order";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { Context } from "../../context";
+import type { Context } from "../../calls/context";
 import { Draft } from "../../plan/draft";
-import { checkedRows, completeRow, hasSql } from "../given-values";
+import { checkedRows, completeRow, hasSql } from "../values/given-values";
 import { type WriteRequest, written } from "../target-rows";
 import { parseBatch } from "./bulk/bulk-insert";
 import { type Batch, batchesOf } from "./bulk/column-texts";
@@ -10,7 +10,7 @@ import { type ConflictTarget, conflictTarget } from "./conflict-target";
 import { sendInOrder, type Sent } from "./bulk/send-in-order";
 import { eachOnce, identitiesOf } from "./twins";
 import { mergeRow } from "./upsert";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 type Values = Record<string, unknown>;
 

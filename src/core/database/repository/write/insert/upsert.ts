@@ -1,16 +1,16 @@
 import { sql } from "drizzle-orm";
-import type { Context } from "../../context";
+import type { Context } from "../../calls/context";
 import { Draft } from "../../plan/draft";
 import { idIn } from "../../plan/key";
 import { findRow } from "../../read/find";
-import { parseAssignments } from "../assignments";
-import { checkedRow, completeRow } from "../given-values";
+import { parseAssignments } from "../values/assignments";
+import { checkedRow, completeRow } from "../values/given-values";
 import { type WriteRequest, written } from "../target-rows";
 import { refuseStale } from "../change/stale";
 import { hiddenConflict, onConflict, type UpsertRequest } from "./conflict-clause";
 import { type ConflictTarget, conflictTarget } from "./conflict-target";
 import { insertSql } from "./create";
-import { checkOptions } from "../../known-options";
+import { checkOptions } from "../../calls/known-options";
 
 /**
  * Inserts a row, or changes the one that is there.

@@ -2,7 +2,7 @@ import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { type Draft, placeholder } from "../../plan/draft";
 import { nameOf } from "../../plan/encode";
 import type { SourceColumn } from "../../plan/source";
-import { QueryError } from "../../query-error";
+import { QueryError } from "../../calls/query-error";
 import { readPath } from "../../where/json/json-path";
 import { checkPlace } from "./json-place";
 

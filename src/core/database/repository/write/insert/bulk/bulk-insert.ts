@@ -3,7 +3,7 @@ import { is, SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { quote } from "../../../../entity/names/identifier";
 import { type Draft, placeholder } from "../../../plan/draft";
 import type { Source, SourceColumn } from "../../../plan/source";
-import { QueryError } from "../../../query-error";
+import { QueryError } from "../../../calls/query-error";
 import { arrayTypeOf, castTo } from "./array-type";
 import type { Batch, ColumnTexts } from "./column-texts";
 

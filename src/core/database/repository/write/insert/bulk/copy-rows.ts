@@ -2,14 +2,14 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { SQL, sql } from "drizzle-orm";
 import { toApplicationError } from "../../../../errors/postgres-error";
-import type { Connection } from "../../../../transaction/scope";
+import type { Connection } from "../../../../transaction/scopes/scope";
 import type { Tx } from "../../../../transaction/tx";
-import type { Context } from "../../../context";
+import type { Context } from "../../../calls/context";
 import { textOf } from "../../../plan/encode";
 import type { SourceColumn } from "../../../plan/source";
 import { compile } from "../../../plan/statement";
-import { isPlainScope, scopeValues } from "../../../read/scope-rows";
-import { completeRow, eachChecked, hasSql } from "../../given-values";
+import { isPlainScope, scopeValues } from "../../../read/scope/scope-rows";
+import { completeRow, eachChecked, hasSql } from "../../values/given-values";
 import type { WriteRequest } from "../../target-rows";
 
 const fewest = 2000; // below, what it spares is less than what its savepoint costs

@@ -1,7 +1,7 @@
 import type { Database } from "../../../../connection/database";
-import { Transaction } from "../../../../transaction/transaction";
+import { Transaction } from "../../../../transaction/scopes/transaction";
 import type { Tx } from "../../../../transaction/tx";
-import type { CallOptions } from "../../../context";
+import type { CallOptions } from "../../../calls/context";
 
 /** Runs several statements of which all are kept or none, in the transaction that the call names. */
 export async function inOnePiece<T>(database: Database, { tx }: CallOptions, work: (tx: Tx) => Promise<T>): Promise<T> {

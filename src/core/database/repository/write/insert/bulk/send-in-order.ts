@@ -1,4 +1,4 @@
-import type { Context } from "../../../context";
+import type { Context } from "../../../calls/context";
 import type { WriteRequest } from "../../target-rows";
 import { inOnePiece } from "./in-one-piece";
 
