@@ -16,6 +16,7 @@ const knowing = [
   "tests/app.test.ts",
   "tests/browser",
   "tests/commands",
+  "tests/contract",
   "tests/core/events/docs",
   "tests/core/http",
   "tests/core/testing",
