@@ -36,11 +36,14 @@ async function remove(feature: string): Promise<void> {
   await prove(clone);
 }
 
-/** The check asks whether a table is meant to go. */
+/** The check asks whether a table, and the sequence of its numbers, are meant to go. */
 async function allowToDrop(ending: string): Promise<void> {
   const name = (await clone.changes()).find((file) => file.endsWith(ending));
   if (name === undefined) throw new Error("No migration drops the tables.");
-  await clone.change(name, (text) => `-- migrate: allow drop-table, because the feature is gone\n${text}`);
+  for (const kind of ["table", "sequence"]) {
+    const allowed = `-- migrate: allow drop-${kind}, because the feature is gone\n`;
+    await clone.change(name, (text) => (text.includes(`DROP ${kind.toUpperCase()}`) ? allowed : "") + text);
+  }
 }
 
 function withoutLines(text: string, these: RegExp): string {
