@@ -38,7 +38,7 @@ const migrate = "Run `bun run db:generate` and `bun run db:migrate`.";
 function ownDrift(declared: Declared, stored: StoredSequence, option: Option): string[] {
   if (agree(declared, stored, option)) return [];
   const isForgotten = option === "cycle" && !declared.settings.cycle; // drizzle-kit writes no NO CYCLE
-  const remedy = isForgotten ? `Write into a migration: ${alteration(declared, stored, option)}` : migrate;
+  const remedy = isForgotten ? `Write into a migration: ${alteration(declared, qualified(stored), option)}` : migrate;
   return [`${declared.seqName}: ${disagreement(declared, stored, option)}. ${remedy}`];
 }
 
@@ -47,7 +47,7 @@ function madeDrift(declared: Declared, made: readonly StoredSequence[], option: 
   const [first] = differing;
   if (first === undefined) return [];
   const others = differing.length === 1 ? "" : ` and ${differing.length - 1} more like it`;
-  const statement = alteration(declared, first, option).replace("sequence", "sequence if exists"); // not everywhere yet
+  const statement = alteration(declared, `if exists ${qualified(first)}`, option); // it is not everywhere yet
   const remedy = `Write into a migration, for each: ${statement}`;
   return [`${first.name}${others}: ${disagreement(declared, first, option)}. ${remedy}`];
 }
@@ -60,6 +60,6 @@ function disagreement({ settings }: Declared, stored: StoredSequence, option: Op
   return `${option} is ${settings[option]} in the schema and ${stored.settings[option]} in the database`;
 }
 
-function alteration({ settings }: Declared, stored: StoredSequence, option: Option): string {
-  return `alter sequence ${qualified(stored)} ${clausesOf(settings)[option]};`;
+function alteration({ settings }: Declared, target: string, option: Option): string {
+  return `alter sequence ${target} ${clausesOf(settings)[option]};`;
 }
