@@ -43,14 +43,14 @@ test.concurrent(
   "a copied checkout gets a server of its own, and one that is moved while its server runs keeps its data",
   async () => {
     await using original = new TemporaryCheckout();
-    const server = await original.attach({ durable: false });
+    const server = await original.attach({ durable: true });
     await withConnection(server.url(), (sql) => sql.unsafe("create table kept (); checkpoint").simple());
     const postmaster = postmasterOf(original);
 
     const copy = join(original.top, "copy", ".data", "postgres");
     for (const used of [false, true]) {
       cpSync(original.path, join(original.top, "copy"), { recursive: true, verbatimSymlinks: true });
-      const other = used ? await attachEmbeddedServer({ folder: copy, durable: false }) : undefined;
+      const other = used ? await attachEmbeddedServer({ folder: copy, durable: true }) : undefined;
       expect(other?.url()).not.toBe(server.url());
       await other?.detach();
       await removeEmbeddedServer(copy);
@@ -60,7 +60,7 @@ test.concurrent(
     renameSync(original.path, join(original.top, "moved"));
     const moved = await attachEmbeddedServer({
       folder: join(original.top, "moved", ".data", "postgres"),
-      durable: false,
+      durable: true,
     });
     const tables = await withConnection(moved.url(), (sql) => sql`select from pg_tables where tablename = 'kept'`);
     expect(tables).toHaveLength(1);

@@ -1,9 +1,8 @@
 import { expect, test } from "bun:test";
-import { once } from "node:events";
-import { connect } from "node:net";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
 import { read } from "../../support/http-client";
+import { beginToRead } from "../../support/slow-reader";
 import { lines, openTransactions, openWarehouse, tea } from "./product-files";
 
 const own = useOwnDatabase();
@@ -90,11 +89,10 @@ test("a client that does not read on holds no connection, and is given the rest 
   using warehouse = await open();
   await addMegabytes();
 
-  const { socket, rest } = await beginToRead(warehouse.origin);
+  const client = await beginToRead(Number(new URL(warehouse.origin).port), "/api/products/exports");
   while ((await openTransactions(own.database)) > 0) await Bun.sleep(5);
-  socket.resume();
 
-  const text = (await rest).replaceAll(/\r\n[0-9a-f]+\r\n/gi, ""); // a chunked body is cut anywhere
+  const text = (await client.readOn()).replaceAll(/\r\n[0-9a-f]+\r\n/gi, ""); // a chunked body is cut anywhere
   expect(text.match(/"sku":"SKU-/g)).toHaveLength(4000);
 });
 
@@ -107,17 +105,3 @@ test("what fails before the first row is a problem", async () => {
 
   expect([problem.status, problem.body.code]).toEqual([500, "internal"]);
 });
-
-/** Asks for the rows and reads no more than the first of them, until it is told to go on. */
-async function beginToRead(origin: string) {
-  const { promise: closed, resolve } = Promise.withResolvers<void>();
-  const socket = connect(Number(new URL(origin).port), "127.0.0.1")
-    .on("error", () => {})
-    .on("close", () => resolve());
-  socket.write("GET /api/products/exports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-  const [first] = await once(socket, "data");
-  socket.pause();
-  let text = String(first);
-  socket.on("data", (data) => (text += String(data)));
-  return { socket, rest: closed.then(() => text) };
-}

@@ -1,11 +1,12 @@
 import { expect, test } from "bun:test";
-import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { readdir, readlink } from "node:fs/promises";
-import { connect } from "node:net";
 import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
 import { createHall, sendRows } from "@/core/http";
+import { listen } from "@/core/http/server/listen";
 import { createLogger } from "@/core/logging";
+import { beginToRead } from "../../../support/slow-reader";
 
 const schema = Type.Object({ text: Type.String() }, { title: "Line" });
 const row = { text: "x".repeat(10_000) };
@@ -20,22 +21,8 @@ function serveRows(make: () => AsyncIterable<unknown>) {
   }).use(
     new Elysia().get("/rows", ({ request }) => sendRows(make, { request, schema, format: "ndjson", name: "rows" })),
   );
-  const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: (request) => hall.fetch(request) });
+  const server = listen(hall, { port: 0, hostname: "127.0.0.1" });
   return { port: server.port ?? 0, [Symbol.dispose]: () => void server.stop(true) };
-}
-
-/** A client that reads the beginning, and nothing more until it is told to. */
-async function beginToRead(port: number) {
-  const { promise: closed, resolve } = Promise.withResolvers<void>();
-  const socket = connect(port, "127.0.0.1")
-    .on("error", () => {})
-    .on("close", () => resolve());
-  socket.write("GET /rows HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-  const [first] = await once(socket, "data");
-  socket.pause();
-  let text = String(first);
-  socket.on("data", (data) => (text += String(data)));
-  return { socket, rest: closed.then(() => text) };
 }
 
 test("rows are made without waiting for a slow client, which is given all of them in the end", async () => {
@@ -45,13 +32,13 @@ test("rows are made without waiting for a slow client, which is given all of the
     resolve();
   });
 
-  const { socket, rest } = await beginToRead(server.port);
+  const client = await beginToRead(server.port, "/rows");
   await made; // 20 MB, more than waits in sockets
-  socket.resume();
+  const text = await client.readOn();
 
-  const numbers = [...withoutFrames(await rest).matchAll(/"text":"(\d+) /g)].map(([, number]) => Number(number));
+  const numbers = [...withoutFrames(text).matchAll(/"text":"(\d+) /g)].map(([, number]) => Number(number));
   expect(numbers).toEqual(Array.from({ length: 2000 }, (_, at) => at));
-  expect((await rest).endsWith(lastFrame)).toBe(true);
+  expect(text.endsWith(lastFrame)).toBe(true);
   while ((await openSpools()) > 0) await Bun.sleep(5);
 });
 
@@ -68,8 +55,8 @@ test("no more rows are made for a client that has gone", async () => {
     }
   });
 
-  const { socket } = await beginToRead(server.port);
-  socket.destroy();
+  const client = await beginToRead(server.port, "/rows");
+  client.leave();
 
   await ended;
   while ((await openSpools()) > 0) await Bun.sleep(5);
@@ -81,11 +68,11 @@ test("what fails midway breaks the connection off", async () => {
     throw new Error("The rows end here.");
   });
 
-  const { socket, rest } = await beginToRead(server.port);
-  socket.resume();
+  const client = await beginToRead(server.port, "/rows");
+  const text = await client.readOn();
 
-  expect(await rest).toStartWith("HTTP/1.1 200 OK");
-  expect((await rest).endsWith(lastFrame)).toBe(false);
+  expect(text).toStartWith("HTTP/1.1 200 OK");
+  expect(text.endsWith(lastFrame)).toBe(false);
   while ((await openSpools()) > 0) await Bun.sleep(5);
 });
 
@@ -98,7 +85,7 @@ function withoutFrames(text: string): string {
 
 /** Files of rows that this process has open. They have no names. */
 async function openSpools(): Promise<number> {
-  const files = await readdir("/proc/self/fd");
+  const files = existsSync("/proc/self/fd") ? await readdir("/proc/self/fd") : []; // where a system tells of them
   const targets = await Promise.all(files.map((file) => readlink(`/proc/self/fd/${file}`).catch(() => "")));
   return targets.filter((target) => target.includes("/rows-")).length;
 }
