@@ -1,6 +1,8 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+
+setDefaultTimeout(60_000); // a busy machine takes its time
 
 const logging = join(import.meta.dir, "../../../src/core/logging/index.ts");
 

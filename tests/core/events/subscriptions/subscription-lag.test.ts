@@ -5,7 +5,7 @@ import { useFragile } from "../support/use-fragile";
 import { until, useSubscriptions } from "../support/use-subscriptions";
 
 const used = useSubscriptions();
-const { failing, sendFive, isGivenBack } = useFragile(used);
+const { failing, recordFive, sendFive, isGivenBack } = useFragile(used);
 const quickly = { lateMilliseconds: 50, reportMilliseconds: 20 };
 
 const told = (message: string) =>
@@ -48,7 +48,7 @@ describe("the log tells of a subscription", () => {
   test("that a long transaction keeps from events, with how long that has been open", async () => {
     used.start([failing([]).subscription], quickly);
     const endTransaction = await used.openTransaction();
-    await sendFive();
+    await recordFive();
 
     const ofAll = () => behind().find((line: { behind: number }) => line.behind === 5);
     await until(() => ofAll() !== undefined);

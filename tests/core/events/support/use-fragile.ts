@@ -1,6 +1,6 @@
 import { ParkedEvents, subscribe } from "@/core/database";
 import { parcelSent } from "./parcel-events";
-import type { useSubscriptions } from "./use-subscriptions";
+import { type useSubscriptions, until } from "./use-subscriptions";
 
 export const secret = "s3cret";
 const streams = ["parcels/a", "parcels/b", "parcels/a", "parcels/b", "parcels/a"];
@@ -8,8 +8,14 @@ const streams = ["parcels/a", "parcels/b", "parcels/a", "parcels/b", "parcels/a"
 /** A subscription that fails, and what became of its events. */
 export function useFragile(used: ReturnType<typeof useSubscriptions>) {
   /** Parcels 1 to 5, in the streams a, b, a, b, a. */
-  async function sendFive() {
+  async function recordFive() {
     for (const [at, stream] of streams.entries()) await used.log.append(stream, parcelSent({ parcel: at + 1 }));
+  }
+
+  /** The same, until they can be read: whoever else writes to this server may keep readers from them for a moment. */
+  async function sendFive() {
+    await recordFive();
+    await until(async () => (await used.log.read()).length >= 5);
   }
 
   /** Fails for some parcels as long as it is told to. */
@@ -37,5 +43,5 @@ export function useFragile(used: ReturnType<typeof useSubscriptions>) {
       ({ attempts, retryAt }) => attempts > 0 && retryAt === undefined,
     );
 
-  return { sendFive, failing, parked, isGivenBack };
+  return { recordFive, sendFive, failing, parked, isGivenBack };
 }
