@@ -69,11 +69,13 @@ test("what the page says of thousands of millions keeps order, places and what i
       on conflict do nothing`);
 
     await used.execute(remedy);
+    await used.settled();
 
     const read = await used.log.read({ only: [parcelSent] });
     expect(read.map(({ data }) => data.parcel)).toEqual([11, 12, 13, 21, 22, 23, 31, 32, 33].slice(0, round * 3));
   }
   await used.log.append("rounds/1", parcelSent({ parcel: 99 }), { expectedVersion: 3 });
+  await used.settled();
   const { parked } = used.start([subscribe("told", [parcelSent], ({ data }) => used.note("told", data.parcel))]);
   await until(async () => (await used.noted("told")).length === 6);
 

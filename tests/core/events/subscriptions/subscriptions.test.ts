@@ -27,6 +27,7 @@ describe("a subscription", () => {
 
   test("that begins now is given only what is recorded since", async () => {
     await send(1, 3);
+    await used.settled();
     used.start([noting("from-now", { from: "now" })]);
     await until(async () => (await used.execute("select from events_subscriptions")).length === 1);
 

@@ -1,6 +1,6 @@
 import { ParkedEvents, subscribe } from "@/core/database";
 import { parcelSent } from "./parcel-events";
-import { type useSubscriptions, until } from "./use-subscriptions";
+import type { useSubscriptions } from "./use-subscriptions";
 
 export const secret = "s3cret";
 const streams = ["parcels/a", "parcels/b", "parcels/a", "parcels/b", "parcels/a"];
@@ -12,10 +12,10 @@ export function useFragile(used: ReturnType<typeof useSubscriptions>) {
     for (const [at, stream] of streams.entries()) await used.log.append(stream, parcelSent({ parcel: at + 1 }));
   }
 
-  /** The same, until they can be read: whoever else writes to this server may keep readers from them for a moment. */
+  /** The same, until they can be read. */
   async function sendFive() {
     await recordFive();
-    await until(async () => (await used.log.read()).length >= 5);
+    await used.settled();
   }
 
   /** Fails for some parcels as long as it is told to. */

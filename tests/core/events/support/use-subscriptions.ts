@@ -42,6 +42,12 @@ export function useSubscriptions() {
       started.start();
       return started;
     },
+    /** Waits until what is recorded can be read: whoever else writes to this server keeps readers from it for a moment. */
+    settled: () =>
+      until(async () => {
+        const unsettled = "select from events where transaction_id >= pg_snapshot_xmin(pg_current_snapshot())";
+        return (await execute(unsettled)).length === 0;
+      }),
     /** Opens a transaction beside those that record events, which keeps readers from what comes after. @returns its end. */
     async openTransaction(): Promise<() => Promise<void>> {
       const [open, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
