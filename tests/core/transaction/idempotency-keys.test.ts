@@ -59,10 +59,10 @@ test("a key that was answered in the open transaction gives that answer again", 
 });
 
 /** What another version of the program answers to the same request. */
-const answeredBy = (Shape: TObject, answer: object) =>
+const answeredBy = (Shape: TObject, key: string, answer: object) =>
   own.database.transaction(() => {
     const keys = new IdempotencyKeys("notes", Shape, own.database);
-    return keys.once("deployed", { id: 1 }, async () => answer as never);
+    return keys.once(key, { id: 1 }, async () => answer as never);
   });
 const strict = { additionalProperties: false };
 const Line = Type.Object({ sku: Type.String() }, strict);
@@ -74,22 +74,24 @@ const Newer = Type.Object(
 );
 
 test("an answer that an older version gave is given again where it lacks what may be empty", async () => {
-  await answeredBy(Older, { id: 1, lines: [{ sku: "A" }] });
+  await answeredBy(Older, "older", { id: 1, lines: [{ sku: "A" }] });
 
-  const again = await answeredBy(Newer, {});
+  const again = await answeredBy(Newer, "older", {});
   expect(again).toEqual({ id: 1, note: null, lines: [{ sku: "A", gift: null }] });
 });
 
 test("an answer that a newer version gave is given again without what is not known", async () => {
-  await answeredBy(Newer, { id: 1, note: "n", lines: [{ sku: "A", gift: "g" }] });
+  await answeredBy(Newer, "newer", { id: 1, note: "n", lines: [{ sku: "A", gift: "g" }] });
 
-  expect(await answeredBy(Older, {})).toEqual({ id: 1, lines: [{ sku: "A" }] });
+  expect(await answeredBy(Older, "newer", {})).toEqual({ id: 1, lines: [{ sku: "A" }] });
 });
 
 test("an answer that is none any more is a conflict: the work was done, and is not done again", async () => {
-  await answeredBy(Older, { id: 1, lines: [] });
+  await answeredBy(Older, "another", { id: 1, lines: [] });
 
-  const failure = await failureOf(answeredBy(Type.Object({ ...Older.properties, total: Type.Integer() }), {}));
+  const failure = await failureOf(
+    answeredBy(Type.Object({ ...Older.properties, total: Type.Integer() }), "another", {}),
+  );
   expect(failure).toBeInstanceOf(Conflict);
   expect(failure.message).toContain("This was done before, under the same key");
 });
