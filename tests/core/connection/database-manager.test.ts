@@ -55,6 +55,7 @@ test("a list has every database with what it is for, and no template of the serv
   expect(list).toContainEqual({ name: DatabaseUrl.parse(own.url).database, purpose: "test" });
   expect(list.map(({ name }) => name)).not.toContain("template1");
   await manager.drop(strange);
+  await manager.drop(plain, { force: true });
 });
 
 describe("a database that is not marked", () => {
