@@ -16,8 +16,8 @@ try {
     await subscriptions.stop();
     await database.close();
   };
+  await subscriptions.start();
   const { url } = serve(app, { ...config.http, logger, close });
-  subscriptions.start();
   process.send?.(url.href); // to `bun run dev`, which says where to look
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof ListenError)) throw error;

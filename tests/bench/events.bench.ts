@@ -101,7 +101,7 @@ async function appendUntilHandled(state: Logged): Promise<void> {
 
 function startHandling(state: Logged): Subscriptions {
   const started = new Subscriptions(state.database, [subscribe("bench", [pinged], () => state.handled())], { tables });
-  started.start();
+  void started.start();
   state.stack.defer(() => started.stop());
   return started;
 }

@@ -59,7 +59,7 @@ async function rebuild(database: Database, look: () => void): Promise<void> {
   const logger = createLogger({ level: "info", format: "json" });
   Object.assign(database, { logger });
   const subscriptions = new Subscriptions(database, [sums], { tables });
-  subscriptions.start();
+  await subscriptions.start();
   await done.promise;
   await subscriptions.stop();
 }

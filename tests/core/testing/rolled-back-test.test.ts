@@ -78,8 +78,9 @@ describe("a test's database", () => {
     });
   });
 
-  test("refuses to work for subscriptions, which would wait for ever", () => {
-    expect(() => new Subscriptions(isolated.database, []).start()).toThrow("useOwnDatabase");
+  test("refuses to work for subscriptions, which would wait for ever", async () => {
+    const { message } = await failureOf(new Subscriptions(isolated.database, []).start());
+    expect(message).toContain("useOwnDatabase");
   });
 
   test("runs parallel transactions one after the other, and loses nothing", async () => {

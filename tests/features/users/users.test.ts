@@ -253,7 +253,7 @@ describe("registrations", () => {
 
   async function whileRunning(list: Subscription[], work: () => Promise<void>): Promise<void> {
     const subscriptions = new Subscriptions(own.database, list);
-    subscriptions.start();
+    await subscriptions.start();
     await work();
     await subscriptions.stop();
   }

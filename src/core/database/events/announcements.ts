@@ -13,6 +13,8 @@ export class Announcements {
   readonly #listeners = new Map<string, Set<Listener>>();
   /** Channels that are being told of, and whether there was more since. */
   readonly #under = new Map<string, { again: boolean }>();
+  /** Who wants no news of which channel yet. */
+  readonly #refusals = new Map<object, string>();
 
   /** @param notify one that fails is not repeated: whoever listens also looks from time to time. */
   constructor(private readonly notify: (channel: string) => Promise<unknown>) {}
@@ -29,6 +31,17 @@ export class Announcements {
     const listeners = this.#listeners.get(channel) ?? new Set();
     this.#listeners.set(channel, listeners.add(listener));
     return () => listeners.delete(listener);
+  }
+
+  /** Has this process record nothing that would be news on the channel, until the function that it returns is called. */
+  refuse(channel: string): () => void {
+    const refusal = {};
+    this.#refusals.set(refusal, channel);
+    return () => this.#refusals.delete(refusal);
+  }
+
+  isRefused(channel: string): boolean {
+    return this.#refusals.values().some((refused) => refused === channel);
   }
 
   async #tell(channel: string): Promise<void> {

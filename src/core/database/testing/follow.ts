@@ -8,7 +8,7 @@ export async function follow(database: Database, list: readonly Subscription[]):
     database,
     list.map((each) => ({ ...each, attempts: 1 })),
   );
-  subscriptions.start();
+  await subscriptions.start();
   try {
     await handled(subscriptions);
   } finally {

@@ -30,7 +30,7 @@ test("the examples do what the page says", async () => {
   await appendExamples(own.database);
   const sent: string[] = [];
   const subscriptions = subscriptionExamples(own.database, async (text) => void sent.push(text));
-  subscriptions.start();
+  await subscriptions.start();
   await until(() => sent.length === 5);
   const weights = async () => [...(await own.database.query.execute(sql`select grams from weights`))];
   await until(async () => (await weights())[0]?.["grams"] === 1320);

@@ -62,8 +62,10 @@ test("what the page says of thousands of millions keeps order, places and what i
     await used.execute(`insert into events (transaction_id, stream, version, id, type, schema_version, data, metadata)
       select (${far} - n)::text::xid8, 'rounds/${round}', 4 - n, gen_random_uuid(), 'parcel.sent', 1,
         json_build_object('parcel', ${round} * 10 + 4 - n)::jsonb, '{}' from generate_series(1, 3) as n`);
-    await used.execute(`insert into events_subscriptions select 'told', 1, transaction_id, position from events
-      where stream = 'rounds/1' and version = 1 on conflict do nothing`);
+    await used.execute(`insert into events_subscriptions (name, version, transaction_id, position, types)
+      select 'told', 1, transaction_id, position, jsonb_build_object('parcel.sent', null,
+        'parcel.moved', jsonb_build_array(transaction_id::text, position::text))
+      from events where stream = 'rounds/1' and version = 1 on conflict do nothing`);
     await used.execute(`insert into events_parked (subscription, transaction_id, position, stream, attempts, error)
       select 'told', transaction_id, position, stream, 1, 'e' from events where stream = 'rounds/1' and version = 1
       on conflict do nothing`);
@@ -74,6 +76,8 @@ test("what the page says of thousands of millions keeps order, places and what i
     const read = await used.log.read({ only: [parcelSent] });
     expect(read.map(({ data }) => data.parcel)).toEqual([11, 12, 13, 21, 22, 23, 31, 32, 33].slice(0, round * 3));
   }
+  const [row] = await used.execute("select types from events_subscriptions");
+  expect(row?.["types"]).toEqual({ "parcel.sent": null, "parcel.moved": ["1", "1"] });
   await used.log.append("rounds/1", parcelSent({ parcel: 99 }), { expectedVersion: 3 });
   await used.settled();
   const { parked } = used.start([subscribe("told", [parcelSent], ({ data }) => used.note("told", data.parcel))]);

@@ -1,15 +1,16 @@
 /** A process that works for a subscription in batches, slowly, and says what it does. */
 import { sql } from "drizzle-orm";
 import { readConfig } from "@/core/config";
-import { Subscriptions, openDatabase, projection } from "@/core/database";
+import { EventLog, Subscriptions, openDatabase, projection } from "@/core/database";
 import { createLogger } from "@/core/logging";
-import { parcelSent } from "../support/parcel-events";
+import { parcelMoved, parcelSent } from "../support/parcel-events";
 
 const database = await openDatabase(readConfig(Bun.env).database, createLogger({ level: "silent", format: "json" }));
+const moves = Number(Bun.env["MOVES"] ?? 0);
 const subscriptions = new Subscriptions(
   database,
   [
-    projection("across", [parcelSent], {
+    projection("across", moves > 0 ? [parcelSent, parcelMoved] : [parcelSent], {
       batchSize: 10,
       reset: () => {},
       apply: async (events) => {
@@ -24,9 +25,13 @@ const subscriptions = new Subscriptions(
   ],
   { pollMilliseconds: 200 },
 );
-subscriptions.start();
+await subscriptions.start();
 process.on("SIGTERM", () => void stop());
 console.log("started");
+for (let parcel = 1001; parcel <= 1000 + moves; parcel += 1) {
+  await new EventLog(database).append(`parcels/${parcel % 5}`, parcelMoved({ parcel, by: 1 }));
+}
+if (moves > 0) console.log("moved");
 
 async function stop(): Promise<void> {
   await subscriptions.stop();

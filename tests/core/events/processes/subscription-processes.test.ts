@@ -22,9 +22,10 @@ afterEach(async () => {
   }
 });
 
-async function startWorker(): Promise<Running> {
+/** @param environment MOVES: it knows a type more, and records so many events of that. */
+async function startWorker(environment: Record<string, string> = {}): Promise<Running> {
   const command = ["bun", join(import.meta.dir, "subscription-process.ts")];
-  const worker = launch(process.cwd(), command, { DATABASE_URL: own.url, PAUSE: "10" });
+  const worker = launch(process.cwd(), command, { DATABASE_URL: own.url, PAUSE: "10", ...environment });
   started.push(worker);
   await worker.printed("started");
   return worker;
@@ -64,3 +65,31 @@ test("a worker that is told to stop finishes its batch and gives the work away",
   expect(kept.map(({ parcel }) => parcel)).toEqual(all);
   expect(kept.map((note) => note.worker)).toEqual(all.map((parcel) => (parcel <= 20 ? active : other)));
 }, 30_000);
+
+test("what a newer process records is not lost when an older one that does not know it works and is killed", async () => {
+  const log = new EventLog(own.database);
+  const older = await startWorker({ PAUSE: "0" });
+  await log.append("parcels/0", parcelSent({ parcel: 1 }));
+  await until(async () => (await notes()).length === 1);
+  const newer = await startWorker({ PAUSE: "0", MOVES: "200" });
+  for (let parcel = 2; parcel <= 100; parcel += 1) await log.append(`parcels/${parcel % 5}`, parcelSent({ parcel }));
+  await newer.printed("moved");
+  await log.append("parcels/0", parcelSent({ parcel: 101 }));
+  await until(async () => (await notes()).some(({ parcel }) => parcel === 101));
+  older.process.kill("SIGKILL");
+  await older.process.exited;
+
+  await until(async () => (await notes()).length >= 301);
+  await log.append("parcels/0", parcelSent({ parcel: 102 }));
+  await until(async () => (await notes()).at(-1)?.parcel === 102);
+  const kept = await notes();
+  const moved = kept.filter(({ parcel }) => parcel > 1000);
+  expect(kept.map(({ parcel }) => parcel).toSorted((one, other) => one - other)).toEqual([
+    ...Array.from({ length: 102 }, (_, at) => at + 1),
+    ...Array.from({ length: 200 }, (_, at) => at + 1001),
+  ]);
+  expect(new Set(moved.map((note) => note.worker))).toEqual(new Set([newer.process.pid]));
+  for (const ofStream of Map.groupBy(moved, ({ parcel }) => parcel % 5).values()) {
+    expect(ofStream.map(({ parcel }) => parcel)).toEqual(ofStream.map((_, at) => Number(ofStream[0]?.parcel) + at * 5));
+  }
+}, 60_000);

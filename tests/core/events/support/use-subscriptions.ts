@@ -35,12 +35,13 @@ export function useSubscriptions() {
     get log() {
       return new EventLog(own.database);
     },
+    /** Of a process that has not started. */
+    subscriptions: (list: Subscription[]) => new Subscriptions(own.database, list, { pollMilliseconds: 100 }),
     /** As a process of its own would: what tells processes apart is who holds the lock. */
     start(list: Subscription[], options: ConstructorParameters<typeof Subscriptions>[2] = {}) {
-      const started = new Subscriptions(own.database, list, { pollMilliseconds: 100, ...options });
-      running.add(started);
-      started.start();
-      return started;
+      const subscriptions = new Subscriptions(own.database, list, { pollMilliseconds: 100, ...options });
+      running.add(subscriptions);
+      return Object.assign(subscriptions, { started: subscriptions.start() });
     },
     /** Waits until what is recorded can be read: whoever else writes to this server keeps readers from it for a moment. */
     settled: () =>

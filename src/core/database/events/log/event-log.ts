@@ -1,4 +1,5 @@
 import type { Database } from "../../connection/database";
+import { ApplicationError } from "../../errors/application-error";
 import type { DeclaredEvent, Metadata, NewEvent, RecordedEvent, RecordedOf } from "../declaration/event-types";
 import { checkEventOptions } from "../event-options";
 import { events, parkedEvents, subscriptions } from "../events.schema";
@@ -62,7 +63,7 @@ export class EventLog {
       ...checkMetadata(options.metadata),
     });
     return this.#database.transaction(async () => {
-      if (!this.#isOurs) await refuseForeign(this.#database, this.#names);
+      if (!this.#isOurs) await this.#checkFirst();
       this.#isOurs = true;
       this.#database.afterCommit(() => this.#database.announcements.announce(this.#channel));
       return appendEvents(work, values, expected);
@@ -118,6 +119,12 @@ export class EventLog {
    */
   async forget(before: bigint, options: ForgetOptions = {}): Promise<Forgotten> {
     return forgetEvents(this.#database, this.#names, before, archiveOf(options, this.#table));
+  }
+
+  async #checkFirst(): Promise<void> {
+    await refuseForeign(this.#database, this.#names);
+    if (!this.#database.announcements.isRefused(this.#channel)) return;
+    throw new ApplicationError("connection-lost", "Subscriptions have not reached the database yet: try again.");
   }
 
   // What is recorded from then on is this server's. An archive may have no subscriptions.

@@ -89,6 +89,10 @@ function subscriptionTable(table: typeof pgTable, name: string, claim: Claim) {
     version: integer("version").notNull(),
     transactionId: xid8("transaction_id").notNull(),
     position: bigint("position", { mode: "bigint" }).notNull(),
+    /** Those that a process knew for it: each with null, or with the place after which others passed its events over. */
+    types: jsonb("types").notNull().default({}),
+    /** The how manyth of those that worked for it the present one is: those before it are taken for gone. */
+    worker: integer("worker").notNull().default(0),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
   });
 }

@@ -47,12 +47,14 @@ export function archiveOf(options: ForgetOptions, events: string): string | unde
   throw new TypeError("archive is the table of events of another log, as eventTables() gives it.");
 }
 
-/** Not past any subscription, and not past what one has parked. */
+/** Not past any subscription, not past what one has parked, and not past what waits for a process that knows its type. */
 async function endOf(database: Database, { subscriptions, parked }: LogTables, before: bigint): Promise<bigint> {
   partsOf(before);
   const first = "order by transaction_id, position limit 1";
   const lines = await database.run(
     `(select transaction_id, position, 1 from ${subscriptions} ${first})
+     union all (select (place ->> 0)::xid8 as transaction_id, (place ->> 1)::bigint as position, 1
+       from ${subscriptions} cross join jsonb_each(types) as known (type, place) where place <> 'null' ${first})
      union all (select transaction_id, position, 0 from ${parked} ${first})`,
     [],
   );

@@ -17,3 +17,26 @@ export function removeSubscription(
     return (await database.run(`delete from ${subscriptions} where name = $1`, [name])).count === 1;
   });
 }
+
+/** Gives up what waits of a type for a process that knows it. */
+export function removeType(
+  database: Database,
+  { events, subscriptions, parked }: LogTables,
+  { name, type }: { name: string; type: string },
+): Promise<boolean> {
+  return database.transaction(async () => {
+    const ask = `select types ? $2, types -> $2 = 'null' from ${subscriptions} where name = $1 for update`;
+    const [line] = await database.run(ask, [name, type]);
+    if (line?.[0] !== true) return false;
+    if (line[1] === true) {
+      throw new Conflict(`The last process that worked for ${name} knew ${type}: take it out of the program first.`);
+    }
+    await database.run(
+      `delete from ${parked} as parked using ${events} as events where subscription = $1 and type = $2
+         and (events.transaction_id, events.position) = (parked.transaction_id, parked.position)`,
+      [name, type],
+    );
+    await database.run(`update ${subscriptions} set types = types - $2 where name = $1`, [name, type]);
+    return true;
+  });
+}

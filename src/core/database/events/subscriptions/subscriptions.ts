@@ -1,20 +1,17 @@
 import type { Database } from "../../connection/database";
 import { events, parkedEvents, subscriptions } from "../events.schema";
 import { type LogTables, channelOf, namesOf } from "../log/table-name";
-import { Checkpoint } from "./storage/checkpoint";
-import { Parking } from "./storage/parking";
-import { statementsOf } from "./storage/subscription-statements";
+import { Registration } from "./storage/registration";
 import { Interruption } from "./interruption";
 import { LagReport } from "./lag-report";
 import { ParkedEvents } from "./parked-events";
-import { removeSubscription } from "./removal";
+import { removeSubscription, removeType } from "./removal";
 import { type HeldBack, type SubscriptionStatus, heldBack, statusOf } from "./status";
 import type { Subscription } from "./subscription";
 import { type SubscriptionsOptions, type Times, timesOf } from "./subscriptions-options";
 import { Bell } from "./working/bell";
 import { Jobs } from "./working/jobs";
 import { Leases } from "./working/leases";
-import { Worker } from "./working/worker";
 
 /** The subscriptions that this process may work for. Each is worked for by one of all processes at a time. */
 export class Subscriptions {
@@ -24,6 +21,7 @@ export class Subscriptions {
   readonly #list: readonly Subscription[];
   readonly #names: LogTables;
   readonly #jobs: Jobs;
+  readonly #registration: Registration;
   readonly #channel: string;
   readonly #times: Times;
   readonly #bell = new Bell();
@@ -40,16 +38,22 @@ export class Subscriptions {
     this.#list = list;
     this.#names = names;
     this.#channel = channelOf(tables.events);
+    this.#registration = new Registration({ database, tables: names, channel: this.#channel, list });
     this.#interruption = new Interruption(database.logger, {});
-    this.#jobs = new Jobs(list.map((each) => workerFor(database, each, names)));
+    this.#jobs = new Jobs(database, list, names);
   }
 
-  /** Begins to work, in the background and until `stop`. What goes wrong is logged and tried again. */
-  start(): void {
+  /**
+   * Begins to work, in the background and until `stop`. What goes wrong is logged and tried again. Wait for it before you
+   * record: then others do not pass over for good what they do not know. Until the database was reached, `append` fails.
+   */
+  async start(): Promise<void> {
     if (this.#running !== undefined || this.#stopping) throw new Error("These subscriptions were started before.");
     if (this.#database.inTransaction) throw new Error("Start subscriptions outside of a transaction.");
     if (this.#database.scope().parallel !== true) throw new Error(nothingCommitted);
-    this.#running = this.#run();
+    const first = this.#try(() => this.#registration.make());
+    this.#running = first.then(() => this.#run());
+    await this.#registration.tried(first);
   }
 
   /** Lets what is under way come to its end, and gives the work to other processes. */
@@ -57,6 +61,7 @@ export class Subscriptions {
     this.#stopping = true;
     this.#bell.ring();
     await this.#running;
+    this.#registration.end();
     await Promise.all(this.#list.map(({ close }) => close()));
   }
 
@@ -71,6 +76,11 @@ export class Subscriptions {
    */
   remove(name: string): Promise<boolean> {
     return removeSubscription(this.#database, this.#names, { name, channel: this.#channel });
+  }
+
+  /** The same for a type of event that one has no longer. @throws Conflict where it had it when it was last worked for. */
+  removeType(name: string, type: string): Promise<boolean> {
+    return removeType(this.#database, this.#names, { name, type });
   }
 
   async #run(): Promise<void> {
@@ -113,21 +123,21 @@ export class Subscriptions {
   }
 
   async #tick(leases: Leases): Promise<void> {
-    try {
+    await this.#try(async () => {
+      await this.#registration.make();
       for (const name of await leases.acquire(this.#jobs.wanted)) this.#jobs.begin(name, () => leases.release(name));
-      this.#interruption.over("Subscriptions reach the database again.");
-    } catch (error) {
-      this.#interruption.met(error, "Subscriptions cannot reach the database. It is tried again.");
-    }
+    });
     this.#jobs.wake();
   }
-}
 
-function workerFor(database: Database, subscription: Subscription, names: LogTables): Worker {
-  const statements = statementsOf(names, subscription.keepStreamOrder);
-  const checkpoint = new Checkpoint(database, statements, subscription);
-  const parking = new Parking(database, statements, subscription.name);
-  return new Worker({ database, subscription, checkpoint, parking, logger: database.logger }, names);
+  async #try(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.#interruption.over("Subscriptions go on.");
+    } catch (error) {
+      this.#interruption.met(error, "Subscriptions were interrupted. It is tried again.");
+    }
+  }
 }
 
 const nothingCommitted = "useDatabase commits nothing, so there is never news: test subscriptions with useOwnDatabase.";

@@ -1,6 +1,7 @@
 import type { Database } from "../../../connection/database";
 import { partsOf, positionOf } from "../../log/position";
 import type { Subscription } from "../subscription";
+import { type KnownTypes, knownBy, passedOver } from "./known-types";
 import type { Statements } from "./subscription-statements";
 
 /** How far a subscription has come, as it stands in the database. */
@@ -15,6 +16,14 @@ export interface Progress {
   retryIn: number;
 }
 
+/** What a worker finds that begins. */
+interface Found {
+  /** How many events others passed over, which are parked now. */
+  parked: number;
+  /** Types that it does not know, whose events wait for a process that does. */
+  unknown: string[];
+}
+
 /** Another worker has gone on: this one is no longer the one. */
 export class Overtaken extends Error {
   override readonly name = "Overtaken";
@@ -25,6 +34,8 @@ export class Checkpoint {
   readonly #database: Database;
   readonly #statements: Statements;
   readonly #subscription: Subscription;
+  /** The how manyth of all workers this one is. */
+  #worker = 0;
 
   constructor(database: Database, statements: Statements, subscription: Subscription) {
     this.#database = database;
@@ -45,20 +56,47 @@ export class Checkpoint {
     };
   }
 
-  async begin(position: bigint): Promise<void> {
-    await this.#run("begin", this.#subscription.version, ...partsOf(position));
+  /**
+   * From then on nobody who worked for it before can go on. What others passed over because they did not know its type
+   * is parked, and what this process would pass over is remembered. @throws Overtaken
+   */
+  async takeUp(): Promise<Found> {
+    const { worker, ...found } = await this.#database.transaction(async () => {
+      const [line] = await this.#run("takeUp", this.#subscription.version);
+      if (line === undefined)
+        throw new Overtaken(`${this.#subscription.name} is of another version than this process thinks.`);
+      const [count, transaction, number, types] = line;
+      const known = types as KnownTypes;
+      const here = [String(transaction), String(number)] as const;
+      let parked = 0;
+      for (const [type, place] of passedOver(known, this.#subscription)) {
+        // oxlint-disable-next-line no-await-in-loop -- rarely more than one
+        parked += (await this.#run("parkPassed", type, ...place, ...here)).count;
+      }
+      const others = Object.entries(known).filter(([type]) => !this.#subscription.types.has(type));
+      const missed = others.map(([type, place]) => [type, place ?? here]);
+      await this.#run("know", JSON.stringify({ ...Object.fromEntries(missed), ...knownBy(this.#subscription) }));
+      return { worker: Number(count), parked, unknown: others.map(([type]) => type) };
+    });
+    this.#worker = worker;
+    return found;
   }
 
-  /** In the open transaction. @throws Overtaken when it is not at `from`. */
+  /** In the open transaction. @throws Overtaken when it is not at `from`, or somebody else has begun to work for it. */
   async advance(from: bigint, to: bigint): Promise<void> {
-    const { count } = await this.#run("advance", this.#subscription.version, ...partsOf(to), ...partsOf(from));
+    const { version } = this.#subscription;
+    const { count } = await this.#run("advance", version, ...partsOf(to), ...partsOf(from), this.#worker);
     if (count !== 1) throw new Overtaken(`${this.#subscription.name} is elsewhere than this process thinks.`);
   }
 
   /** Back to the beginning, in one transaction with the reset. */
   async restart(): Promise<void> {
     await this.#database.transaction(async () => {
-      const { count } = await this.#run("restart", this.#subscription.version);
+      const { count } = await this.#run(
+        "restart",
+        this.#subscription.version,
+        JSON.stringify(knownBy(this.#subscription)),
+      );
       if (count !== 1)
         throw new Overtaken(`${this.#subscription.name} is of another version than this process thinks.`);
       await this.#run("clear");

@@ -2,6 +2,7 @@ import { describeError } from "@/core/logging";
 import type { Database } from "../../../connection/database";
 import { partsOf } from "../../log/position";
 import { type StoredEvent, storedEvent } from "../../log/reading/recorded-event";
+import type { Subscription } from "../subscription";
 import type { Statements } from "./subscription-statements";
 
 type Place = Pick<StoredEvent, "position" | "stream">;
@@ -11,7 +12,7 @@ export interface ParkedForRetry {
   event: StoredEvent;
   /** How often it was tried. */
   attempts: number;
-  /** Its time has come. */
+  /** Its time has come, and this process knows its type. */
   due: boolean;
 }
 
@@ -26,9 +27,9 @@ export interface Failure {
 export class Parking {
   readonly #database: Database;
   readonly #statements: Statements;
-  readonly #subscription: string;
+  readonly #subscription: Subscription;
 
-  constructor(database: Database, statements: Statements, subscription: string) {
+  constructor(database: Database, statements: Statements, subscription: Subscription) {
     this.#database = database;
     this.#statements = statements;
     this.#subscription = subscription;
@@ -47,7 +48,7 @@ export class Parking {
 
   /** The first of those whose time has come, and of those behind them. */
   async due(): Promise<ParkedForRetry[]> {
-    const lines = await this.#run("due");
+    const lines = await this.#run("due", [...this.#subscription.types.keys()]);
     return lines.map((line) => ({ event: storedEvent(line), attempts: Number(line[10]), due: line[11] === true }));
   }
 
@@ -61,7 +62,7 @@ export class Parking {
   }
 
   #run(statement: keyof Statements, ...values: unknown[]) {
-    return this.#database.run(this.#statements[statement], [this.#subscription, ...values]);
+    return this.#database.run(this.#statements[statement], [this.#subscription.name, ...values]);
   }
 }
 

@@ -1,4 +1,10 @@
-import type { Worker } from "./worker";
+import type { Database } from "../../../connection/database";
+import type { LogTables } from "../../log/table-name";
+import { Checkpoint } from "../storage/checkpoint";
+import { Parking } from "../storage/parking";
+import { statementsOf } from "../storage/subscription-statements";
+import type { Subscription } from "../subscription";
+import { Worker } from "./worker";
 
 interface Job {
   worker: Worker;
@@ -13,9 +19,9 @@ export class Jobs {
   readonly #outdated = new Set<string>();
 
   /** @throws TypeError for two of one name. */
-  constructor(workers: readonly Worker[]) {
-    this.#workers = new Map(workers.map((worker) => [worker.name, worker]));
-    if (this.#workers.size !== workers.length) throw new TypeError("Two subscriptions have the same name.");
+  constructor(database: Database, list: readonly Subscription[], tables: LogTables) {
+    this.#workers = new Map(list.map((each) => [each.name, workerFor(database, each, tables)]));
+    if (this.#workers.size !== list.length) throw new TypeError("Two subscriptions have the same name.");
   }
 
   /** Those that this process may do: not what a newer one does already. */
@@ -57,4 +63,11 @@ export class Jobs {
     this.#outdated.add(worker.name);
     await leave().catch(() => {}); // with the session, if it is gone
   }
+}
+
+function workerFor(database: Database, subscription: Subscription, tables: LogTables): Worker {
+  const statements = statementsOf(tables, subscription.keepStreamOrder);
+  const checkpoint = new Checkpoint(database, statements, subscription);
+  const parking = new Parking(database, statements, subscription);
+  return new Worker({ database, subscription, checkpoint, parking, logger: database.logger }, tables);
 }

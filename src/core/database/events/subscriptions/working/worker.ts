@@ -63,7 +63,7 @@ export class Worker {
   async #drain(signal: AbortSignal, isFirst: boolean): Promise<"done" | "outdated"> {
     if (isFirst) await refuseForeign(this.workplace.database, this.tables);
     const frontier = await frontierOf(this.workplace.database, this.tables.events);
-    const progress = await currentProgress(this.workplace, frontier.last);
+    const progress = await currentProgress(this.workplace, this.tables, isFirst);
     if (progress === "outdated") return progress;
     const delivery = new Delivery(this.workplace, progress.parkedStreams, signal);
     delivery.retryAt = performance.now() + (progress.due ? 0 : progress.retryIn);
