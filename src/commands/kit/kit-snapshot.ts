@@ -34,7 +34,7 @@ export interface KitTable {
   foreignKeys: Record<string, KitForeignKey>;
   compositePrimaryKeys: Record<string, { columns: string[] }>;
   uniqueConstraints: Record<string, { columns: string[] }>;
-  checkConstraints: Record<string, object>;
+  checkConstraints: Record<string, { value: string }>;
   policies: Record<string, { name: string; to: string[] }>;
 }
 
@@ -45,6 +45,7 @@ export interface KitColumn {
   typeSchema?: string;
   primaryKey: boolean;
   notNull: boolean;
+  generated?: { as: string };
 }
 
 interface KitIndex {

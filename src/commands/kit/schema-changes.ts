@@ -1,4 +1,5 @@
 import type { KitSnapshot } from "./kit-snapshot";
+import { madeAnew, withoutMadeAnew } from "../renames/without-made-anew";
 import { possibleRenames, questionOf, shortName } from "../renames/possible-renames";
 import { renameInSnapshot } from "../renames/rename-in-snapshot";
 import { withoutLostReferences, withoutRenames } from "../renames/without-renames";
@@ -26,8 +27,15 @@ export async function changesBetween(from: KitSnapshot, to: KitSnapshot, answers
   const open = possibleRenames(snapshot, to);
   if (open.length > 0 && !answers.canAsk && !answers.nothingElse) throw new Error(open.map(questionOf).join("\n"));
   const isOpen = open.length > 0;
-  const begin = isOpen && !answers.nothingElse ? snapshot : withoutLostReferences(snapshot, to);
-  const way = [snapshot, ...(isOpen && answers.nothingElse ? withoutRenames(begin, to) : [begin, to])];
+  const anew = madeAnew(snapshot, to);
+  const [before, after] = [snapshot, to].map((picture) => withoutMadeAnew(picture, anew)) as [KitSnapshot, KitSnapshot];
+  const begin = isOpen && !answers.nothingElse ? before : withoutLostReferences(before, after);
+  const way = [
+    snapshot,
+    before,
+    ...(isOpen && answers.nothingElse ? withoutRenames(begin, after) : [begin, after]),
+    to,
+  ];
   for (const [place, next] of way.slice(1).entries()) {
     statements.push(...(await generateMigration(way[place] ?? snapshot, next)));
   }
