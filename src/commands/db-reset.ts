@@ -1,7 +1,7 @@
 /** `bun run db:reset`: an empty, migrated and seeded development database. Everything in the old one is lost. */
-import { type Config, type DatabaseUrl, readConfig } from "@/core/config";
+import { type Config, type DatabaseUrl, readConfig, variableOf } from "@/core/config";
 import { openDatabase } from "@/core/database";
-import { resetDatabase } from "@/core/database/connection";
+import { checkConnection, resetDatabase } from "@/core/database/connection";
 import { seed } from "./steps/seed";
 import { migrateLoudly } from "./steps/migrate-loudly";
 import { runCommand, withServer } from "./run-command";
@@ -9,6 +9,8 @@ import { runCommand, withServer } from "./run-command";
 await runCommand(async () => {
   const { migrations, environment } = readConfig();
   if (environment === "production") throw new Error("NODE_ENV is production: nothing is reset here.");
+  const { url } = migrations.direct;
+  if (url !== undefined) await checkConnection(url, variableOf(migrations));
   await resetDatabase(migrations, { force: Bun.argv.includes("--force") });
   await withServer(migrateAndSeed);
 });

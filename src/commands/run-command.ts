@@ -7,11 +7,16 @@ export async function runCommand(work: () => Promise<number | void>): Promise<vo
   try {
     process.exitCode = (await work()) ?? 0;
   } catch (error) {
-    const { type, message } = describeError(error);
+    const { type, message, code } = describeError(error);
     console.error(`${type}: ${message}`);
+    if (type === "PostgresError" && code === "42501") console.error(lacksRight);
     process.exitCode = 1;
   }
 }
+
+const lacksRight =
+  "The role of the URL may not do this. For migrations, let MIGRATION_URL name the owner of the tables; else grant it the " +
+  'right: "A user that may only work with rows" in docs/databases.md.';
 
 type ServerWork<T> = (url: DatabaseUrl, config: Config) => Promise<T>;
 
