@@ -11,6 +11,7 @@ import {
   inspectFiles,
   missingComments,
   sentenceOf,
+  unvalidatedConstraints,
 } from "@/core/database/migrations";
 import { currentSchemas, currentSnapshot, migrationsFolder } from "./kit/kit-snapshot";
 import { mixedUp, undeclared } from "./kit/mixed-up";
@@ -62,12 +63,12 @@ async function report({ findings }: Inspection, drift: readonly string[] = []): 
   return lines.length === 0 ? 0 : 1;
 }
 
-/** Where sequences are not as declared; what is pending may still make them so. */
+/** Sequences that are not as declared, constraints that hold for new rows alone: what is pending may mend them. */
 async function driftOf(url: DatabaseUrl, { migrations }: Inspection): Promise<string[]> {
   if (migrations.some(({ isPending }) => isPending)) return [];
   const database = await openDatabase(new DatabaseConfig({ url, poolSize: 1 }));
   try {
-    return await sequenceDrift(database, await currentSchemas());
+    return [...(await sequenceDrift(database, await currentSchemas())), ...(await unvalidatedConstraints(database))];
   } finally {
     await database.close();
   }

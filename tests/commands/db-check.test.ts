@@ -72,6 +72,18 @@ describe("`bun run db:check`", () => {
     await own.database.query.execute(sql`drop sequence numbers`);
   });
 
+  test("names a constraint that was not validated, once nothing is pending", async () => {
+    await migrate();
+    await own.database.query.execute(sql`alter table notes add constraint "Early" check (id > 0) not valid`);
+    const { exitCode, stderr } = await check();
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('notes: the constraint "Early" was added NOT VALID, so rows from before may break it.');
+    expect(stderr).toContain('ALTER TABLE notes VALIDATE CONSTRAINT "Early";');
+
+    await own.database.query.execute(sql`alter table notes validate constraint "Early"`);
+    expect(await check()).toMatchObject({ exitCode: 0 });
+  });
+
   test("names the schema file that cannot be read, and where", async () => {
     await project.schema(`${base}\n<<<<<<< HEAD\n, title: text()\n>>>>>>> main\n`);
 

@@ -96,6 +96,28 @@ describe("migrating", () => {
     expect(error.message).toContain("bun run db:reset");
   });
 
+  test.each([
+    ["22001", "alter table a alter b type varchar(1)"],
+    ["22003", "alter table a alter id type smallint"],
+    ["22P02", "alter table a alter b type uuid using b::uuid"],
+    ["23502", "alter table a add column c int not null"],
+    ["23503", "create table c (id int primary key); alter table a add foreign key (id) references c (id)"],
+    ["23505", "create unique index on a (b)"],
+    ["23514", "alter table a add check (id < 0)"],
+  ])("%s: rows that break a rule are left as they are, and the page says how to go on", async (state, statement) => {
+    const filled = `create table a (id int, b text); insert into a values (70000, 'long'), (70001, 'long')`;
+    await write({ "0000_a": filled, "0001_b": `create table early (); ${statement}` });
+    const { message } = await failureOf(migrated());
+    expect(message).toContain(`(SQLSTATE ${state})`);
+    expect(message).toEndWith(`first, see "Rows that break a rule" in docs/migrations.md.`);
+    const page = await Bun.file(new URL("../../../docs/migrations.md", import.meta.url)).text();
+    expect(page).toContain("### Rows that break a rule\n");
+    expect(await exists("early")).toBe(false);
+
+    await run("truncate a");
+    expect(await migrated()).toEqual(["0001_b"]);
+  });
+
   test("a new value of an enum that the same file uses is told to come into the next one", async () => {
     await write({
       "0000_a": "create type mood as enum ('good')",

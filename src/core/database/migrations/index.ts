@@ -5,6 +5,7 @@ export { type DataMigration, dataMigration } from "./folder/data-migration";
 export { type MigrationFolder, isNamespace, readFolders } from "./folder/migration-folder";
 export { readMigrations } from "./folder/migrations-of";
 export { type Inspection, assertInOrder, inspectDatabase, inspectFiles } from "./checking/inspect";
+export { unvalidatedConstraints } from "./checking/unvalidated";
 export { type MigrateOptions, migrate } from "./migrate";
 export { MigrationError } from "./migration-error";
 export { sentenceOf } from "./migration-finding";

@@ -29,6 +29,9 @@ export const dangers = {
   "change-type":
     "may write the whole table anew under a lock. Add a column of the new type, copy in batches, and switch. " +
     "A longer varchar, or text in its place, is safe: allow it.",
+  "every-row":
+    "writes every row of a table in one transaction, and who changes one of them waits for its end. Let a data migration " +
+    "do it in batches: `bun run db:generate --data`.",
   truncate: "empties a table. Delete the rows that are meant, in batches.",
 } as const;
 
@@ -46,14 +49,8 @@ const name = String.raw`(${part}(?:\s*\.\s*${part})?)`;
 const pattern = (text: string) => new RegExp(text.replaceAll(" ", String.raw`\s+`).replaceAll("NAME", name), "is");
 
 const createTable = pattern("^create(?: (?:unlogged|temporary|temp))? table(?: if not exists)? NAME");
-const dropTable = pattern("^drop (?:table|schema)(?: if exists)? NAME");
-const dropSequence = pattern("^drop sequence(?: if exists)? NAME");
-const truncate = pattern("^truncate(?: table)?(?: only)? NAME");
 const createIndex = pattern(
   `^create(?: unique)? index(?! concurrently\\b)(?: if not exists)?(?: ${part})? on(?: only)? NAME`,
-);
-const renameOther = pattern(
-  "^alter (?:schema|type|sequence|(?:materialized )?view)(?: if exists)? NAME (?:rename|set schema) ",
 );
 const alterTable = pattern("^alter table(?: if exists)?(?: only)? NAME (.*)$");
 
@@ -71,12 +68,17 @@ export function dangersOf(statements: readonly Statement[]): DangerFound[] {
   });
 }
 
+const outsideParentheses = String.raw`(?:[^()]|\((?:[^()]|\([^()]*\))*\))*`;
 const wholeStatements = [
-  ["drop-table", dropTable],
-  ["drop-sequence", dropSequence],
-  ["truncate", truncate],
+  ["drop-table", pattern("^drop (?:table|schema)(?: if exists)? NAME")],
+  ["drop-sequence", pattern("^drop sequence(?: if exists)? NAME")],
+  ["truncate", pattern("^truncate(?: table)?(?: only)? NAME")],
   ["blocking-index", createIndex],
-  ["rename", renameOther],
+  ["every-row", pattern(`^(?:update|delete from)(?: only)? NAME(?!${outsideParentheses}\\bwhere\\b)`)],
+  [
+    "rename",
+    pattern("^alter (?:schema|type|sequence|(?:materialized )?view)(?: if exists)? NAME (?:rename|set schema) "),
+  ],
 ] as const;
 
 /** The tables that the migration itself makes: nobody uses them yet. */

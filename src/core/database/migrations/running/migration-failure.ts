@@ -11,13 +11,18 @@ interface ServerComplaint extends Error {
   position?: string;
 }
 
+const repair = 'see "Rows that break a rule" in docs/migrations.md.';
+
 const remedies: Record<string, string> = {
-  "23502": "Rows exist without a value: give the column a default, or fill it in an earlier migration.",
-  "23503": "Rows refer to something that does not exist: repair them in an earlier migration.",
-  "23505": "Rows have equal values: merge or delete the doubles in an earlier migration.",
-  "23514": "Rows break the new rule: repair them in an earlier migration.",
+  "22001": `Rows have longer texts: shorten them first, ${repair}`,
+  "22003": `Rows have numbers that do not fit: change them first, ${repair}`,
+  "22P02": `Rows have values that do not fit: change them first, ${repair}`,
+  "23502": `Rows exist without a value: give the column a default, or fill it first, ${repair}`,
+  "23503": `Rows refer to something that does not exist: repair them first, ${repair}`,
+  "23505": `Rows have equal values: merge or delete the doubles first, ${repair}`,
+  "23514": `Rows break the new rule: repair them first, ${repair}`,
   "25001": "It cannot run in a transaction: give it a file of its own that begins with `-- migrate: no transaction`.",
-  "42501": "The role may not do this: grant it the right, or migrate with the owner's URL.",
+  "42501": "The role may not do this: let MIGRATION_URL name the owner of the tables, or grant it the right.",
   "42701": "It exists already: was the change made by hand or by `bun run db:push`? `bun run db:reset` starts afresh.",
   "42704": "It does not exist: was it removed by hand? `bun run db:reset` starts afresh.",
   "42710": "It exists already: was the change made by hand or by `bun run db:push`? `bun run db:reset` starts afresh.",
