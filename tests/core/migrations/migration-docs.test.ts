@@ -90,6 +90,29 @@ test("the page's rename keeps what both versions write, before and after the row
   await run("insert into users (id, full_name) values (5, 'alone')");
 });
 
+test("the page's table of its own keeps what both versions write, before and after the rows are copied", async () => {
+  const before = `create table users (id int primary key, name text not null);
+    create table profiles (user_id int primary key references users (id), name text not null)`;
+  await write({ "0000_a": before, "0001_b": "insert into users values (1, 'Ada'), (2, 'Bob')" });
+  await migrate(fixture.url, { folder: fixture.folder });
+  await write({
+    "0000_a": before,
+    "0001_b": "insert into users values (1, 'Ada'), (2, 'Bob')",
+    "0002_c": blockWith("users_to_profiles"),
+  });
+  await migrate(fixture.url, { folder: fixture.folder, refuseDangers: true });
+  await run("update users set name = 'Ada L' where id = 1; insert into users values (3, 'old'), (4, 'old')");
+  await run("insert into users (id) values (5); insert into profiles values (5, 'new')");
+  await run(
+    "update users set name = 'of the old' where id = 5; update profiles set name = 'of the new' where user_id = 4",
+  );
+  await run("insert into profiles select id, name from users on conflict do nothing");
+
+  const names = ["Ada L", "Bob", "old", "of the new", "of the old"];
+  expect((await run("select name from profiles order by user_id")).map((row) => row["name"])).toEqual(names);
+  expect((await run("select name from users order by id")).map((row) => row["name"])).toEqual(names);
+});
+
 test("the page's data migration fills what is empty", async () => {
   const [script = ""] = blocks("ts");
   await write({ "0000_a": `${users}; insert into users values (1, 'ada@example.com', '')`, "0001_b": dataSql("b") });
