@@ -50,6 +50,7 @@ async function moveAndSend(from: number, to: number) {
       parcelSent({ parcel }),
     ]);
   }
+  await used.settled();
 }
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at);
 const isSorted = (list: number[]) => list.every((each, at) => at === 0 || each > Number(list[at - 1]));
