@@ -139,6 +139,25 @@ describe("whoever opens a database behind a pooler", () => {
     ]);
   });
 
+  test("hears of a role whose values are written in another form, and how to mend that", async () => {
+    const other = `${role}_other`;
+    await own.database.query.execute(sql.raw(`create role ${other} login password 'plain' superuser`));
+    const forms = ["bytea_output = escape", "extra_float_digits = 0", "intervalstyle = iso_8601", "datestyle = german"];
+    for (const form of forms) await own.database.query.execute(sql.raw(`alter role ${other} set ${form}`));
+    const config = pooled({ poolSize: 1, statementTimeoutMilliseconds: 0 });
+
+    const remedies = await told(config.with({ url: config.url?.with({ user: other, password: "plain" }) }));
+    expect(new Set(remedies)).toEqual(
+      new Set([
+        `ALTER ROLE ${other} SET DateStyle = ISO`,
+        `ALTER ROLE ${other} SET IntervalStyle = postgres`,
+        `ALTER ROLE ${other} SET bytea_output = hex`,
+        `ALTER ROLE ${other} SET extra_float_digits = 1`,
+      ]),
+    );
+    await own.database.query.execute(sql.raw(`drop role ${other}`));
+  });
+
   test("hears nothing where they are, or where no limit is wanted", async () => {
     const limited = pooled({ poolSize: 1 });
 

@@ -45,13 +45,26 @@ type Parameters = DatabaseUrl["parameters"];
 /** The settings of a new session. A pooler has no session of ours, and refuses those that it would have to keep. */
 function startupOf({ pooler, statementTimeoutMilliseconds }: DatabaseConfig, parameters: Parameters) {
   const { application_name: name, options } = parameters;
-  const timeouts = {
+  const settings = {
+    ...writtenForms,
     statement_timeout: String(statementTimeoutMilliseconds), // as text, for the driver leaves out a zero
     idle_in_transaction_session_timeout: String(idleInTransactionMilliseconds),
   };
-  const own = Object.entries(timeouts).filter(([setting]) => pooler === "none" && !options?.includes(setting));
+  const said = options?.toLowerCase() ?? "";
+  const own = Object.entries(settings).filter(
+    ([setting]) => pooler === "none" && !said.includes(setting.toLowerCase()),
+  );
   return { application_name: name || "plinth", ...(options && { options }), ...Object.fromEntries(own) };
 }
+
+/** How PostgreSQL has to write values for them to be read, whatever a database, a role or the server is set to. */
+export const writtenForms = {
+  TimeZone: "UTC", // elsewhere the last hours of the year 9999 are in the next
+  DateStyle: "ISO",
+  IntervalStyle: "postgres",
+  bytea_output: "hex",
+  extra_float_digits: "1",
+} as const;
 
 // A transaction whose work waits for something that never comes must not hold its locks for ever.
 export const idleInTransactionMilliseconds = 60_000;

@@ -2,7 +2,7 @@ import type { DatabaseConfig } from "@/core/config";
 import { type Logger, describeError } from "@/core/logging";
 import { connectDatabase } from "./connect-database";
 import type { Database } from "../database";
-import { tellWhenUnlimited } from "./pooler";
+import { tellWhatTheRoleLacks } from "./pooler";
 import { reachServer } from "./reach-server";
 
 /**
@@ -12,8 +12,8 @@ import { reachServer } from "./reach-server";
 export async function openDatabase(config: DatabaseConfig, logger?: Logger): Promise<Database> {
   const server = await reachServer(config);
   const database = connectDatabase(server.config, { ...(logger && { logger }), release: () => server.release() });
-  tellWhenUnlimited(database, server.config).catch((error: unknown) => {
-    database.logger.warn(describeError(error), "Whether the pooler limits the time of statements is not known.");
+  tellWhatTheRoleLacks(database, server.config).catch((error: unknown) => {
+    database.logger.warn(describeError(error), "What the role is set to behind the pooler is not known.");
   });
   return database;
 }
