@@ -13,6 +13,10 @@ interface ServerComplaint extends Error {
 
 const repair = 'see "Rows that break a rule" in docs/migrations.md.';
 
+const existsAlready =
+  "It exists already: was the change made by hand, by `bun run db:push` or by a migration of a merged branch? Take the " +
+  "statement out then; in development, `bun run db:reset` starts afresh.";
+
 const remedies: Record<string, string> = {
   "22001": `Rows have longer texts: shorten them first, ${repair}`,
   "22003": `Rows have numbers that do not fit: change them first, ${repair}`,
@@ -23,11 +27,11 @@ const remedies: Record<string, string> = {
   "23514": `Rows break the new rule: repair them first, ${repair}`,
   "25001": "It cannot run in a transaction: give it a file of its own that begins with `-- migrate: no transaction`.",
   "42501": "The role may not do this: let MIGRATION_URL name the owner of the tables, or grant it the right.",
-  "42701": "It exists already: was the change made by hand or by `bun run db:push`? `bun run db:reset` starts afresh.",
-  "42704": "It does not exist: was it removed by hand? `bun run db:reset` starts afresh.",
-  "42710": "It exists already: was the change made by hand or by `bun run db:push`? `bun run db:reset` starts afresh.",
-  "42P01": "The table does not exist: was it removed by hand? `bun run db:reset` starts afresh.",
-  "42P07": "It exists already: was the change made by hand or by `bun run db:push`? `bun run db:reset` starts afresh.",
+  "42701": existsAlready,
+  "42704": "It does not exist: was it removed by hand? In development, `bun run db:reset` starts afresh.",
+  "42710": existsAlready,
+  "42P01": "The table does not exist: was it removed by hand? In development, `bun run db:reset` starts afresh.",
+  "42P07": existsAlready,
   "42601": "Correct the SQL in the file; nothing of it was kept.",
   "55P03": "Another transaction holds the table: let it finish or end it, then run `bun run db:migrate` again.",
   "55P04": "A new value can be used in the next file: move this statement into one of `bun run db:generate --custom`.",
