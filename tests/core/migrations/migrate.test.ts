@@ -119,6 +119,16 @@ describe("migrating", () => {
     expect(await migrated()).toEqual(["0001_b"]);
   });
 
+  test("names what is made of something that is dropped, and says to drop it first", async () => {
+    await write({
+      "0000_a": "create type mood as enum ('good'); create table a (b mood default 'good')",
+      "0001_b": "alter table a alter b type text; drop type mood",
+    });
+    const { message } = await failureOf(migrated());
+    expect(message).toContain("default value for column b of table a depends on type mood");
+    expect(message).toEndWith("drop that, or its default, in a statement before this one.");
+  });
+
   test("a new value of an enum that the same file uses is told to come into the next one", async () => {
     await write({
       "0000_a": "create type mood as enum ('good')",

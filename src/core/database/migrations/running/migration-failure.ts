@@ -26,6 +26,7 @@ const remedies: Record<string, string> = {
   "23505": `Rows have equal values: merge or delete the doubles first, ${repair}`,
   "23514": `Rows break the new rule: repair them first, ${repair}`,
   "25001": "It cannot run in a transaction: give it a file of its own that begins with `-- migrate: no transaction`.",
+  "2BP01": "What is named above is made of it: drop that, or its default, in a statement before this one.",
   "42501": "The role may not do this: let MIGRATION_URL name the owner of the tables, or grant it the right.",
   "42701": existsAlready,
   "42704": "It does not exist: was it removed by hand? In development, `bun run db:reset` starts afresh.",
