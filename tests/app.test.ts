@@ -3,9 +3,9 @@ import { publishedEvents } from "@/app";
 import { readConfig } from "@/core/config";
 import { openDatabase, subscribe } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
-import { send } from "./support/http-client";
-import { openApiFindings } from "./support/openapi-findings";
-import { createTestApp } from "./support/test-app";
+import { send } from "./support/http/http-client";
+import { openApiFindings } from "./support/http/openapi-findings";
+import { createTestApp } from "./support/app/test-app";
 
 const own = useOwnDatabase();
 

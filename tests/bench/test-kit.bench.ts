@@ -7,7 +7,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createTestDatabase, databaseName, dropTestDatabase } from "@/core/database/testing/databases/test-databases";
 import { testServer } from "@/core/database/testing/databases/test-server";
-import { testConfig } from "../support/test-config";
+import { testConfig } from "../support/app/test-config";
 
 const tests = 500;
 const rounds = Number(process.argv[2] ?? 3);

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { useOwnDatabase } from "@/core/database/testing";
-import { serveApp } from "../support/serve-app";
-import { testConfig } from "../support/test-config";
+import { serveApp } from "../support/app/serve-app";
+import { testConfig } from "../support/app/test-config";
 import { requireBrowser } from "./find-browser";
 
 const executablePath = requireBrowser();

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import { withoutOurs } from "../support/launch";
+import { withoutOurs } from "../support/processes/launch";
 import { type SchemaProject, createSchemaProject } from "./schema-project";
 
 setDefaultTimeout(60_000);

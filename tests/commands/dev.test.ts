@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, t
 import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Checkout, createCheckout } from "../support/checkout";
-import { freePort } from "../support/free-port";
-import { launch, type Running } from "../support/launch";
-import { hasUsers } from "../support/users-feature";
+import { type Checkout, createCheckout } from "../support/processes/checkout";
+import { freePort } from "../support/processes/free-port";
+import { launch, type Running } from "../support/processes/launch";
+import { hasUsers } from "../support/app/users-feature";
 
 const project = join(import.meta.dir, "../..");
 

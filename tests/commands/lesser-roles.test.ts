@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { sql } from "drizzle-orm";
 import { DatabaseUrl } from "@/core/config";
 import { useOwnDatabase } from "@/core/database/testing";
-import { launch } from "../support/launch";
+import { launch } from "../support/processes/launch";
 
 setDefaultTimeout(60_000);
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { isNamespace } from "@/core/database/migrations";
 import { useOwnDatabase } from "@/core/database/testing";
-import { withoutOurs } from "../support/launch";
+import { withoutOurs } from "../support/processes/launch";
 import { type SchemaProject, createSchemaProject } from "./schema-project";
 
 setDefaultTimeout(60_000);

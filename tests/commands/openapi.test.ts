@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch } from "../support/launch";
+import { launch } from "../support/processes/launch";
 
 setDefaultTimeout(60_000); // a busy machine takes its time
 

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type Finished, launch } from "../support/launch";
+import { type Finished, launch } from "../support/processes/launch";
 
 const root = resolve(import.meta.dir, "../..");
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { resolve } from "node:path";
-import { launch } from "../support/launch";
+import { launch } from "../support/processes/launch";
 
 const project = resolve(import.meta.dir, "../..");
 

@@ -1,9 +1,9 @@
 import { afterEach, expect, setDefaultTimeout, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import { freePort } from "../support/free-port";
-import { type Running, launch } from "../support/launch";
-import { hasUsers } from "../support/users-feature";
+import { freePort } from "../support/processes/free-port";
+import { type Running, launch } from "../support/processes/launch";
+import { hasUsers } from "../support/app/users-feature";
 
 const own = useOwnDatabase();
 setDefaultTimeout(60_000);

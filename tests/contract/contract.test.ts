@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "bun:test";
 import { useOwnDatabase } from "@/core/database/testing";
-import { createTestApp } from "../support/test-app";
+import { createTestApp } from "../support/app/test-app";
 import { allowedRequests, forbiddenRequests, leastRequest, type Sent } from "./contract-requests";
 import { documentedOperations, type Operation } from "./documented-operations";
 

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmptyDatabase, databaseName, dropTestDatabase } from "@/core/database/testing/databases/test-databases";
 import { testServer } from "@/core/database/testing/databases/test-server";
-import { freePort } from "../support/free-port";
-import { type JourneyClient, journeyClient } from "../support/journey-client";
-import { type Running, launch } from "../support/launch";
-import { testConfig } from "../support/test-config";
+import { freePort } from "../support/processes/free-port";
+import { type JourneyClient, journeyClient } from "../support/http/journey-client";
+import { type Running, launch } from "../support/processes/launch";
+import { testConfig } from "../support/app/test-config";
 
 setDefaultTimeout(120_000);
 

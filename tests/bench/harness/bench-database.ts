@@ -6,7 +6,7 @@ import { createEmptyDatabase, databaseName, dropTestDatabase } from "@/core/data
 import { type TestServer, testServer } from "@/core/database/testing/databases/test-server";
 import { createLogger } from "@/core/logging";
 import { createTables } from "../../core/entity/storage/create-tables";
-import { testConfig } from "../../support/test-config";
+import { testConfig } from "../../support/app/test-config";
 
 /** The three ways to the same database, each with a pool of its own. */
 export interface Sides {

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { withoutOurs } from "../../support/launch";
+import { withoutOurs } from "../../support/processes/launch";
 import type { Usage } from "../harness/usage";
 import { Connections } from "./connections";
 

@@ -1,4 +1,4 @@
-import { freePort } from "../../support/free-port";
+import { freePort } from "../../support/processes/free-port";
 import type { Sides } from "../harness/bench-database";
 import { suite } from "../harness/suite";
 import type { Usage } from "../harness/usage";

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { logLines } from "../transaction/log-lines";
 import { watchQuestions } from "./watch-questions";
-import { testConfig } from "../../support/test-config";
+import { testConfig } from "../../support/app/test-config";
 
 const own = useOwnDatabase(testConfig.database);
 

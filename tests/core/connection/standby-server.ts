@@ -6,7 +6,7 @@ import { DatabaseUrl } from "@/core/config";
 import { waitForDatabase } from "@/core/database/connection";
 import { findBinaries } from "@/core/database/connection/embedded/programs/embedded-binaries";
 import { isRoot, serverAccount } from "@/core/database/connection/embedded/state/root-home";
-import { freePort } from "../../support/free-port";
+import { freePort } from "../../support/processes/free-port";
 import type { TemporaryCheckout } from "../embedded/embedded-checkout";
 import { withConnection } from "../embedded/embedded-checkout";
 

@@ -3,7 +3,7 @@ import { DatabaseUrl } from "@/core/config";
 import { waitForDatabase } from "@/core/database/connection";
 import { useOwnDatabase } from "@/core/database/testing";
 import { failureOf } from "../../support/failure-of";
-import { freePort } from "../../support/free-port";
+import { freePort } from "../../support/processes/free-port";
 
 const own = useOwnDatabase();
 

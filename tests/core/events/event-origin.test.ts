@@ -4,7 +4,7 @@ import { EventLog, type Metadata } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { createHall, visitOf } from "@/core/http";
 import { createLogger } from "@/core/logging";
-import { send } from "../../support/http-client";
+import { send } from "../../support/http/http-client";
 import { parcelSent } from "./support/parcel-events";
 
 const own = useOwnDatabase();

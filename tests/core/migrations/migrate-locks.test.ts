@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import postgres, { type Sql } from "postgres";
 import { migrate } from "@/core/database/migrations";
 import { failureOf } from "../../support/failure-of";
-import { launch } from "../../support/launch";
+import { launch } from "../../support/processes/launch";
 import { useMigrations } from "./migration-fixture";
 
 const fixture = useMigrations();

@@ -5,7 +5,7 @@
 import { createTestDatabase, databaseName } from "@/core/database/testing/databases/test-databases";
 import { templateOn } from "@/core/database/testing/databases/template";
 import { testServer } from "@/core/database/testing/databases/test-server";
-import { testConfig } from "../../support/test-config";
+import { testConfig } from "../../support/app/test-config";
 
 const [command, folder] = process.argv.slice(2);
 const server = await testServer(testConfig.database);

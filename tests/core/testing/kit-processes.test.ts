@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { closePool, createSingleConnection } from "@/core/database/connection/postgres-client";
 import { createTestDatabase, databaseName, dropTestDatabase } from "@/core/database/testing/databases/test-databases";
 import { type TestServer, testServer } from "@/core/database/testing/databases/test-server";
-import { launch } from "../../support/launch";
-import { testConfig } from "../../support/test-config";
+import { launch } from "../../support/processes/launch";
+import { testConfig } from "../../support/app/test-config";
 import { writeJournal } from "../migrations/migration-fixture";
 
 setDefaultTimeout(60_000);

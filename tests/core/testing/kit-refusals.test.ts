@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { launch } from "../../support/launch";
+import { launch } from "../../support/processes/launch";
 
 setDefaultTimeout(60_000);
 

@@ -5,7 +5,7 @@ import { integer, pgTable, text } from "drizzle-orm/pg-core";
 import type { DatabaseConfig } from "@/core/config";
 import type { DatabaseSettings } from "@/core/database/connection/database-settings";
 import { type OwnTestDatabase, useOwnDatabase } from "@/core/database/testing";
-import { testConfig } from "../../support/test-config";
+import { testConfig } from "../../support/app/test-config";
 
 export const notes = pgTable("notes", { id: integer().primaryKey(), text: text().notNull() });
 export const createNotes = sql`create table if not exists notes (id integer primary key, text text not null)`;

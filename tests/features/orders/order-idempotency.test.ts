@@ -2,9 +2,9 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { useOwnDatabase } from "@/core/database/testing";
-import { freePort } from "../../support/free-port";
-import { launch } from "../../support/launch";
-import { testConfig } from "../../support/test-config";
+import { freePort } from "../../support/processes/free-port";
+import { launch } from "../../support/processes/launch";
+import { testConfig } from "../../support/app/test-config";
 import { openShop } from "./shop";
 
 setDefaultTimeout(60_000);

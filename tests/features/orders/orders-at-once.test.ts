@@ -1,8 +1,8 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import type { Answer } from "../../support/http-client";
-import { testConfig } from "../../support/test-config";
+import type { Answer } from "../../support/http/http-client";
+import { testConfig } from "../../support/app/test-config";
 import { openShop } from "./shop";
 
 setDefaultTimeout(60_000);

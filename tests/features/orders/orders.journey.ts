@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import type { JourneyClient } from "../../support/journey-client";
+import type { JourneyClient } from "../../support/http/journey-client";
 
 /** What a buyer does: an order that is placed once, one that there is too little for, and a change of mind. */
 export async function journey(ask: JourneyClient): Promise<void> {

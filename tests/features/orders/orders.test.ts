@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { useDatabase } from "@/core/database/testing";
-import { testConfig } from "../../support/test-config";
+import { testConfig } from "../../support/app/test-config";
 import { openShop } from "./shop";
 
 const unknownId = "0198c0de-0000-7000-8000-000000000000";

@@ -3,8 +3,8 @@ import { sql } from "drizzle-orm";
 import { seed } from "@/commands/steps/seed";
 import { seedProduct, seedUser } from "@/commands/steps/seed-data";
 import { useDatabase } from "@/core/database/testing";
-import { send } from "../../support/http-client";
-import { createTestApp } from "../../support/test-app";
+import { send } from "../../support/http/http-client";
+import { createTestApp } from "../../support/app/test-app";
 
 const isolated = useDatabase();
 const totalOf = async (path: string): Promise<number> =>

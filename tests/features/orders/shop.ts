@@ -1,6 +1,6 @@
 import type { Database } from "@/core/database";
-import { type Answer, send } from "../../support/http-client";
-import { createTestApp } from "../../support/test-app";
+import { type Answer, send } from "../../support/http/http-client";
+import { createTestApp } from "../../support/app/test-app";
 
 let count = 0;
 

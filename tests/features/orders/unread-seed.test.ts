@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import { launch } from "../../support/launch";
+import { launch } from "../../support/processes/launch";
 
 const own = useOwnDatabase();
 const project = join(import.meta.dir, "../../..");

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { useOwnDatabase } from "@/core/database/testing";
-import { read } from "../../support/http-client";
-import { serveApp } from "../../support/serve-app";
+import { read } from "../../support/http/http-client";
+import { serveApp } from "../../support/app/serve-app";
 
 const page = await Bun.file(join(import.meta.dir, "../../../docs/imports.md")).text();
 const exchanges = Array.from(page.matchAll(/```http\n([^]*?)```/g), ([, exchange = ""]) => exchange);

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import { read } from "../../support/http-client";
-import { beginToRead } from "../../support/slow-reader";
+import { read } from "../../support/http/http-client";
+import { beginToRead } from "../../support/http/slow-reader";
 import { lines, openTransactions, openWarehouse, tea } from "./product-files";
 
 const own = useOwnDatabase();

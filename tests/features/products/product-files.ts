@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/core/database";
-import { read } from "../../support/http-client";
-import { serveApp } from "../../support/serve-app";
+import { read } from "../../support/http/http-client";
+import { serveApp } from "../../support/app/serve-app";
 
 /** The application on a port, as one sees it who brings and fetches files of products. */
 export function openWarehouse(database: Database) {

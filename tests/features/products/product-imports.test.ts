@@ -3,7 +3,7 @@ import { readdir, readlink } from "node:fs/promises";
 import { connect } from "node:net";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import { read } from "../../support/http-client";
+import { read } from "../../support/http/http-client";
 import { lines, manyLines, openTransactions, openWarehouse, type Sent, tea } from "./product-files";
 
 const own = useOwnDatabase();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { useDatabase, useOwnDatabase } from "@/core/database/testing";
-import { type Answer, send } from "../../support/http-client";
-import { createTestApp } from "../../support/test-app";
-import { testConfig } from "../../support/test-config";
+import { type Answer, send } from "../../support/http/http-client";
+import { createTestApp } from "../../support/app/test-app";
+import { testConfig } from "../../support/app/test-config";
 
 const unknownId = "0198c0de-0000-7000-8000-000000000000";
 const tea = { sku: "TEA-0001", name: "Sencha", priceCents: 1250 };

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, expectTypeOf, test } from "bun:test";
 import type { createApp } from "@/app";
 import { useOwnDatabase } from "@/core/database/testing";
 import type { Problem } from "@/core/http";
-import { serveApp } from "../../support/serve-app";
-import { testConfig } from "../../support/test-config";
+import { serveApp } from "../../support/app/serve-app";
+import { testConfig } from "../../support/app/test-config";
 
 // The client of a TypeScript program beside this one: it takes its types from the application itself.
 type App = ReturnType<typeof createApp>;

@@ -5,8 +5,8 @@ import { readConfig } from "@/core/config";
 import { openDatabase } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { createLogger } from "@/core/logging";
-import { send } from "../../support/http-client";
-import { createTestApp } from "../../support/test-app";
+import { send } from "../../support/http/http-client";
+import { createTestApp } from "../../support/app/test-app";
 
 const own = useOwnDatabase();
 

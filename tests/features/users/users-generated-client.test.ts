@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import openapiTypeScript, { astToString } from "openapi-typescript";
 import { useOwnDatabase } from "@/core/database/testing";
-import { launch } from "../../support/launch";
-import { serveApp } from "../../support/serve-app";
-import { testConfig } from "../../support/test-config";
+import { launch } from "../../support/processes/launch";
+import { serveApp } from "../../support/app/serve-app";
+import { testConfig } from "../../support/app/test-config";
 
 // The client of a program that knows nothing but docs/openapi.json. Its types are generated from the document, so the
 // program is written, checked and run in a folder of its own.

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, expect, setDefaultTimeout, test } from "bun:test";
 import { fileURLToPath } from "node:url";
 import { useOwnDatabase } from "@/core/database/testing";
-import { freePort } from "../../support/free-port";
-import { type Running, launch } from "../../support/launch";
+import { freePort } from "../../support/processes/free-port";
+import { type Running, launch } from "../../support/processes/launch";
 import { until } from "../../core/events/support/use-subscriptions";
 import { NatsServer, isMissing } from "../../core/events/broker/nats-server";
 

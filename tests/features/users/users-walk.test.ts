@@ -2,8 +2,8 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import { send } from "../../support/http-client";
-import { createTestApp } from "../../support/test-app";
+import { send } from "../../support/http/http-client";
+import { createTestApp } from "../../support/app/test-app";
 
 const project = join(import.meta.dir, "../../..");
 const page = await Bun.file(join(project, "docs/features.md")).text();

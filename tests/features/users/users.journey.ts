@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import type { JourneyClient } from "../../support/journey-client";
+import type { JourneyClient } from "../../support/http/journey-client";
 
 /** What a client does with users, from the first registration to the last farewell. */
 export async function journey(ask: JourneyClient): Promise<void> {

@@ -3,9 +3,9 @@ import { sql } from "drizzle-orm";
 import { createSubscriptions } from "@/app";
 import { EventLog, type Subscription, Subscriptions } from "@/core/database";
 import { useDatabase, useOwnDatabase } from "@/core/database/testing";
-import { send } from "../../support/http-client";
-import { createTestApp } from "../../support/test-app";
-import { testConfig } from "../../support/test-config";
+import { send } from "../../support/http/http-client";
+import { createTestApp } from "../../support/app/test-app";
+import { testConfig } from "../../support/app/test-config";
 
 const unknownId = "0198c0de-0000-7000-8000-000000000000";
 const ada = { email: "ada@example.com", name: "Ada Lovelace" };

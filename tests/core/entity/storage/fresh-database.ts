@@ -2,7 +2,7 @@ import { afterAll, setDefaultTimeout } from "bun:test";
 import postgres, { type Sql } from "postgres";
 import { createEmptyDatabase, databaseName, dropTestDatabase } from "@/core/database/testing/databases/test-databases";
 import { testServer } from "@/core/database/testing/databases/test-server";
-import { testConfig } from "../../../support/test-config";
+import { testConfig } from "../../../support/app/test-config";
 
 /**
  * A connection to an empty database of its own, without the project's migrations; gone with the tests of the file.

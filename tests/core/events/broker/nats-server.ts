@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type JetStreamManager, jetstream } from "@nats-io/jetstream";
 import { type ConnectionOptions, connect } from "@nats-io/transport-node";
-import { freePort } from "../../../support/free-port";
+import { freePort } from "../../../support/processes/free-port";
 import { until } from "../support/use-subscriptions";
 
 const program = Bun.which("nats-server") ?? Bun.which("/usr/sbin/nats-server");

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { useOwnDatabase } from "@/core/database/testing";
-import { hasUsers } from "../../../support/users-feature";
+import { hasUsers } from "../../../support/app/users-feature";
 import { until } from "../support/use-subscriptions";
 import { appendExamples, parkedExamples, readExamples, retentionExample, subscriptionExamples } from "./event-examples";
 

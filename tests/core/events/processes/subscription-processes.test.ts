@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { EventLog } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
-import { type Running, launch } from "../../../support/launch";
+import { type Running, launch } from "../../../support/processes/launch";
 import { parcelSent } from "../support/parcel-events";
 import { until } from "../support/use-subscriptions";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { ApplicationError, projection, subscribe } from "@/core/database";
-import { freePort } from "../../../support/free-port";
+import { freePort } from "../../../support/processes/free-port";
 import { parcelSent } from "../support/parcel-events";
 import { useFragile } from "../support/use-fragile";
 import { until, useSubscriptions } from "../support/use-subscriptions";

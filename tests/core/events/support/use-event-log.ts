@@ -2,7 +2,7 @@ import { beforeEach } from "bun:test";
 import { sql } from "drizzle-orm";
 import { EventLog, type RecordedEvent } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
-import { testConfig } from "../../../support/test-config";
+import { testConfig } from "../../../support/app/test-config";
 
 /** The log of the template in a database of the file's own, emptied before each test. */
 export function useEventLog() {

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { EventLog, type Subscription, Subscriptions } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { createLogger } from "@/core/logging";
-import { testConfig } from "../../../support/test-config";
+import { testConfig } from "../../../support/app/test-config";
 
 interface Note {
   subscription: string;

@@ -6,7 +6,7 @@ import { Elysia } from "elysia";
 import { createHall, sendRows } from "@/core/http";
 import { listen } from "@/core/http/server/listen";
 import { createLogger } from "@/core/logging";
-import { beginToRead } from "../../../support/slow-reader";
+import { beginToRead } from "../../../support/http/slow-reader";
 
 const schema = Type.Object({ text: Type.String() }, { title: "Line" });
 const row = { text: "x".repeat(10_000) };

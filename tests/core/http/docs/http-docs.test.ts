@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { useOwnDatabase } from "@/core/database/testing";
-import { read } from "../../../support/http-client";
-import { serveApp } from "../../../support/serve-app";
-import { hasUsers } from "../../../support/users-feature";
+import { read } from "../../../support/http/http-client";
+import { serveApp } from "../../../support/app/serve-app";
+import { hasUsers } from "../../../support/app/users-feature";
 
 const page = await Bun.file(join(import.meta.dir, "../../../../docs/http.md")).text();
 const exchanges = Array.from(page.matchAll(/```http\n([^]*?)\n\n([^]*?)```/g), ([, asked = "", answered = ""]) => ({

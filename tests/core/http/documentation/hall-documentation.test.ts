@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { problemTable } from "@/core/http/problems/problem-table";
 import { fixtureHall, id } from "../fixtures/hall-fixture";
-import { openApiFindings } from "../../../support/openapi-findings";
+import { openApiFindings } from "../../../support/http/openapi-findings";
 
 const schemaOfProblem = { $ref: "#/components/schemas/Problem" };
 

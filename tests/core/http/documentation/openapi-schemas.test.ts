@@ -3,7 +3,7 @@ import { Type, type TSchema } from "@sinclair/typebox";
 import { Elysia } from "elysia";
 import { createHall } from "@/core/http";
 import { createLogger } from "@/core/logging";
-import { openApiFindings } from "../../../support/openapi-findings";
+import { openApiFindings } from "../../../support/http/openapi-findings";
 
 /** What the document says of a route whose body and whose answer have this schema. */
 async function documented(...schemas: TSchema[]) {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { listQuery, Repository, schemasOf } from "@/core/database";
 import { createHall, Page, problems } from "@/core/http";
 import { createLogger } from "@/core/logging";
-import { send } from "../../../support/http-client";
+import { send } from "../../../support/http/http-client";
 import { createTables } from "../../entity/storage/create-tables";
 import { freshDatabase } from "../../entity/storage/fresh-database";
 import { openOn } from "../open-on";

@@ -6,7 +6,7 @@ import { Sequence, openDatabase, sequence } from "@/core/database";
 import { useOwnDatabase } from "@/core/database/testing";
 import { DatabaseConfig, DatabaseUrl } from "@/core/config";
 import { failureOf } from "../../../support/failure-of";
-import { launch } from "../../../support/launch";
+import { launch } from "../../../support/processes/launch";
 
 const keyed = sequence("keyed", { start: 10, increment: 5, min: 0, max: 1000, cycle: true, cache: 2 });
 const crowd = sequence("keyed_by_a_crowd");

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { launch } from "../../../support/launch";
-import { hasUsers } from "../../../support/users-feature";
+import { launch } from "../../../support/processes/launch";
+import { hasUsers } from "../../../support/app/users-feature";
 
 const project = resolve(import.meta.dir, "../../../..");
 const folder = `${project}/.data/docs-testing-${process.pid}`;

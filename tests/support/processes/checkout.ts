@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Finished, type Running, launch } from "./launch";
 
-const project = fileURLToPath(new URL("../..", import.meta.url));
+const project = fileURLToPath(new URL("../../..", import.meta.url));
 const parts = ["package.json", "bun.lock", "bunfig.toml", "tsconfig.json", "drizzle.config.ts", "src", "drizzle"];
 
 /** A copy of the project as a stranger clones it: nothing installed, and a space in its path. */
