@@ -65,6 +65,7 @@ describe("a statement is safe", () => {
     `alter table users add constraint f foreign key (a) references b (id) not valid`,
     `alter table users validate constraint f`,
     `UPDATE "users" SET "name" = lower(trim("name")) WHERE "id" = 1`,
+    `update users set name = left(lower(trim(concat("name", ((coalesce(title, '')))))), 9) where id = 1`,
     `delete from users using people\nwhere users.id = people.id`,
     `alter table users add constraint k unique using index k`,
     `CREATE INDEX CONCURRENTLY "i" ON "users" ("name");`,

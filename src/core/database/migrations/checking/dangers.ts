@@ -1,5 +1,6 @@
 import type { Statement } from "../folder/sql-statements";
 import type { Migration } from "../folder/migrations-of";
+import { actionsOf, outsideParentheses } from "./statement-parts";
 
 /** What a statement does to those who use the table meanwhile, and the safe way to the same end. */
 export const dangers = {
@@ -60,21 +61,21 @@ export function dangersOf(statements: readonly Statement[]): DangerFound[] {
     const found = (danger: Danger, table = "") => [{ name: danger, table: nameOf(table), at }];
     const [, altered, actions = ""] = alterTable.exec(code) ?? [];
     if (altered !== undefined) return actionsOf(actions).flatMap((action) => alteration(action, altered, found));
+    const outside = outsideParentheses(code);
     for (const [danger, shape] of wholeStatements) {
-      const match = shape.exec(code);
+      const match = shape.exec(outside);
       if (match !== null) return found(danger, match[1]);
     }
     return [];
   });
 }
 
-const outsideParentheses = String.raw`(?:[^()]|\((?:[^()]|\([^()]*\))*\))*`;
 const wholeStatements = [
   ["drop-table", pattern("^drop (?:table|schema)(?: if exists)? NAME")],
   ["drop-sequence", pattern("^drop sequence(?: if exists)? NAME")],
   ["truncate", pattern("^truncate(?: table)?(?: only)? NAME")],
   ["blocking-index", createIndex],
-  ["every-row", pattern(`^(?:update|delete from)(?: only)? NAME(?!${outsideParentheses}\\bwhere\\b)`)],
+  ["every-row", pattern("^(?:update|delete from)(?: only)? NAME(?!.*\\bwhere\\b)")],
   [
     "rename",
     pattern("^alter (?:schema|type|sequence|(?:materialized )?view)(?: if exists)? NAME (?:rename|set schema) "),
@@ -127,19 +128,6 @@ function hasVolatileDefault(action: string): boolean {
 }
 
 const isType = /^(numeric|decimal|varchar|char|character|varying|bit|timestamp|timestamptz|time|timetz|interval)$/i;
-
-/** The actions of one ALTER TABLE: a comma inside parentheses separates none. */
-function actionsOf(text: string): string[] {
-  const actions = [""];
-  let depth = 0;
-  for (const token of text.match(/"(?:[^"]|"")*"|[^]/g) ?? []) {
-    if (token === "(") depth++;
-    if (token === ")") depth--;
-    if (token === "," && depth === 0) actions.push("");
-    else actions.push(`${actions.pop()}${token}`);
-  }
-  return actions.map((action) => action.trim());
-}
 
 /** The same for `users`, `"users"`, `USERS` and `public.users`. */
 function nameOf(table: string): string {
