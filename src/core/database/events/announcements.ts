@@ -13,7 +13,7 @@ export class Announcements {
   readonly #listeners = new Map<string, Set<Listener>>();
   /** Channels that are being told of, and whether there was more since. */
   readonly #under = new Map<string, { again: boolean }>();
-  /** Who wants no news of which channel yet. */
+  /** Who lets nothing be recorded yet that would be news on which channel. */
   readonly #refusals = new Map<object, string>();
 
   /** @param notify one that fails is not repeated: whoever listens also looks from time to time. */

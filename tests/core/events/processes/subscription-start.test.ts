@@ -37,14 +37,28 @@ test("a start while the database is away goes on, and nothing is recorded before
     );
     if (recorded === undefined) break;
     refusals.push(recorded);
+    await Bun.sleep(3);
   }
 
   expect(await types()).toEqual({ "parcel.sent": null, "parcel.moved": [expect.any(String), expect.any(String)] });
   for (const refusal of refusals) expect(refusal).toMatchObject({ code: "connection-lost" });
-  expect(refusals.map(String).join("")).toContain("Subscriptions have not reached the database yet");
+  expect(refusals.map(String).join("")).toContain("The database does not know yet what is subscribed to");
   await newer.stop();
   await stack.disposeAsync();
 }, 30_000);
+
+test("nothing is recorded before types are known, also where something was before the start", async () => {
+  const log = new EventLog(own.database);
+  await log.append("parcels/1", move);
+  await own.database.run("alter table events_subscriptions rename column types to kinds", []);
+  const subscriptions = new Subscriptions(own.database, [subscribe("told", [parcelSent], () => {})]);
+  await subscriptions.start();
+  const refusal = await failureOf(log.append("parcels/1", move));
+  await own.database.run("alter table events_subscriptions rename column kinds to types", []);
+  await subscriptions.stop();
+
+  expect(refusal).toMatchObject({ code: "connection-lost" });
+});
 
 test("a stop before the database was reached lets everybody record again", async () => {
   await own.database.run("alter table events_subscriptions rename column types to kinds", []);
@@ -55,6 +69,6 @@ test("a stop before the database was reached lets everybody record again", async
   await subscriptions.stop();
   await own.database.run("alter table events_subscriptions rename column kinds to types", []);
 
-  expect(refusal.message).toContain("Subscriptions have not reached the database yet");
+  expect(refusal.message).toContain("The database does not know yet what is subscribed to");
   expect((await log.append("parcels/1", move)).version).toBe(1);
 });

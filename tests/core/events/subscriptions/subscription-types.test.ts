@@ -10,12 +10,15 @@ import {
 } from "@/core/database";
 import { events, parkedEvents, subscriptions } from "@/core/database/events/events.schema";
 import { namesOf } from "@/core/database/events/log/table-name";
+import { Checkpoint } from "@/core/database/events/subscriptions/storage/checkpoint";
 import { register } from "@/core/database/events/subscriptions/storage/registration";
+import { statementsOf } from "@/core/database/events/subscriptions/storage/subscription-statements";
 import { failureOf } from "../../../support/failure-of";
 import { parcelArrived, parcelMoved, parcelSent } from "../support/parcel-events";
 import { until, useSubscriptions } from "../support/use-subscriptions";
 
 const used = useSubscriptions();
+const tables = namesOf({ events, subscriptions, parkedEvents });
 const everything = (1n << 127n) - (1n << 64n);
 const older = [parcelSent];
 const newer = [parcelSent, parcelMoved];
@@ -129,7 +132,7 @@ describe("a type that an older process does not know", () => {
   });
 
   test("is not passed over where the newer one began before anybody worked for the subscription", async () => {
-    await register(used.own.database, namesOf({ events, subscriptions, parkedEvents }), [told(newer)]);
+    await register(used.own.database, tables, [told(newer)]);
     await moveAndSend(1, 3);
     const first = await work(told(older));
     await untilPassed();
@@ -168,6 +171,18 @@ describe("a type that an older process does not know", () => {
     expect(await noted()).toEqual([1001, 1]);
   });
 
+  test("is handled also where one who lost the lock takes the work up late, after the one who has it", async () => {
+    await work(told(newer));
+    await moveAndSend(1, 3);
+    await until(async () => (await noted()).length === 6);
+    await new Checkpoint(used.own.database, statementsOf(tables, true), told(older)).takeUp();
+    await moveAndSend(4, 6);
+
+    await until(async () => (await noted()).length === 12);
+    await expectAllOnce(6);
+    expect(await known()).toEqual({ "parcel.sent": null, "parcel.moved": null });
+  });
+
   test("is made anew with the rest when the version was raised, and is not when a newer one is at work", async () => {
     const counted = (types: readonly DeclaredEvent[], version: number) =>
       projection("told", types, {
@@ -203,6 +218,26 @@ describe("a type that an older process does not know", () => {
 
     await until(async () => (await noted()).length === 9);
     expect((await noted()).slice(6)).toEqual([1001, 1002, 1003]);
+  });
+
+  test("is kept from the first event on where a process that does not know it made everything anew", async () => {
+    const broken = subscribe("told", newer, ({ type, data }) =>
+      type === "parcel.moved" ? Promise.reject(new Error("no")) : used.note("told", data.parcel),
+    );
+    const waiting = used.subscriptions([told(newer, { version: 2 })]);
+    const first = used.start([broken]);
+    await moveAndSend(1, 3);
+    await until(async () => (await first.parked.list()).length === 6);
+    await first.stop();
+    await (await work(told(older))).stop();
+    const anew = await work(told(older, { version: 2 }));
+    await until(async () => (await noted()).length === 3);
+    await anew.stop();
+    expect((await waiting.status()).subscriptions[0]).toMatchObject({ behind: 3, parked: 0 });
+    await begin(told(newer, { version: 2 }));
+
+    await until(async () => (await noted()).length === 6);
+    await expectAllOnce(3);
   });
 
   test("is left alone by it also where it was parked, and hides nothing that it knows", async () => {

@@ -63,8 +63,9 @@ export class EventLog {
       ...checkMetadata(options.metadata),
     });
     return this.#database.transaction(async () => {
-      if (!this.#isOurs) await this.#checkFirst();
+      if (!this.#isOurs) await refuseForeign(this.#database, this.#names);
       this.#isOurs = true;
+      this.#refuseUnknown();
       this.#database.afterCommit(() => this.#database.announcements.announce(this.#channel));
       return appendEvents(work, values, expected);
     });
@@ -121,10 +122,10 @@ export class EventLog {
     return forgetEvents(this.#database, this.#names, before, archiveOf(options, this.#table));
   }
 
-  async #checkFirst(): Promise<void> {
-    await refuseForeign(this.#database, this.#names);
+  // An older process could pass over for good what the database does not know of yet.
+  #refuseUnknown(): void {
     if (!this.#database.announcements.isRefused(this.#channel)) return;
-    throw new ApplicationError("connection-lost", "Subscriptions have not reached the database yet: try again.");
+    throw new ApplicationError("connection-lost", "The database does not know yet what is subscribed to: try again.");
   }
 
   // What is recorded from then on is this server's. An archive may have no subscriptions.

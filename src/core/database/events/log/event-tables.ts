@@ -91,7 +91,7 @@ function subscriptionTable(table: typeof pgTable, name: string, claim: Claim) {
     position: bigint("position", { mode: "bigint" }).notNull(),
     /** Those that a process knew for it: each with null, or with the place after which others passed its events over. */
     types: jsonb("types").notNull().default({}),
-    /** The how manyth of those that worked for it the present one is: those before it are taken for gone. */
+    /** How often somebody began to work for it: whoever began before the last is no longer the worker. */
     worker: integer("worker").notNull().default(0),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
   });

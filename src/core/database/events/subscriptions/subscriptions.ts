@@ -45,7 +45,7 @@ export class Subscriptions {
 
   /**
    * Begins to work, in the background and until `stop`. What goes wrong is logged and tried again. Wait for it before you
-   * record: then others do not pass over for good what they do not know. Until the database was reached, `append` fails.
+   * record: then others do not pass over for good what they do not know. Until the database knows of it, `append` fails.
    */
   async start(): Promise<void> {
     if (this.#running !== undefined || this.#stopping) throw new Error("These subscriptions were started before.");

@@ -34,7 +34,7 @@ export class Checkpoint {
   readonly #database: Database;
   readonly #statements: Statements;
   readonly #subscription: Subscription;
-  /** The how manyth of all workers this one is. */
+  /** The number that this process was given when it took the work up. */
   #worker = 0;
 
   constructor(database: Database, statements: Statements, subscription: Subscription) {

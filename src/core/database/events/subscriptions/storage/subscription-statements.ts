@@ -30,9 +30,10 @@ function progressStatements({ events, subscriptions, parked }: LogTables, heads:
     advance: `update ${subscriptions} set transaction_id = $3::xid8, position = $4::bigint, updated_at = now()
       where name = $1 and version = $2::integer and transaction_id = $5::xid8 and position = $6::bigint
         and worker = $7::integer`,
-    /** Of types that only an older version knew nothing stays; others may be of a process that waits for its turn. */
+    /** Of types that only an older version knew nothing stays; others, that wait for a process, begin anew as well. */
     restart: `update ${subscriptions} set version = $2::integer, transaction_id = '0', position = 0, updated_at = now(),
-        types = jsonb_strip_nulls(types) || $3::text::jsonb
+        types = (select coalesce(jsonb_object_agg(type, '["0", "0"]'::jsonb), '{}')
+          from jsonb_object_keys(jsonb_strip_nulls(types)) as type) || $3::text::jsonb
       where name = $1 and version < $2::integer`,
     takeUp: `update ${subscriptions} set worker = worker + 1 where name = $1 and version = $2::integer
       returning worker, transaction_id, position, types`,

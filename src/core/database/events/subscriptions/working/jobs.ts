@@ -58,9 +58,10 @@ export class Jobs {
 
   async #work(worker: Worker, signal: AbortSignal, before: Promise<void> | undefined, leave: () => Promise<void>) {
     await before;
-    await worker.run(signal);
+    const end = await worker.run(signal);
     if (signal.aborted) return;
-    this.#outdated.add(worker.name);
+    if (end === "outdated") this.#outdated.add(worker.name);
+    else this.#jobs.delete(worker.name); // one who has the lock takes it up anew, which may be this process
     await leave().catch(() => {}); // with the session, if it is gone
   }
 }

@@ -1,6 +1,7 @@
 import { refuseForeign } from "../../log/foreign-log";
 import { type Frontier, frontierOf, readStored } from "../../log/reading/read";
 import type { LogTables } from "../../log/table-name";
+import { Overtaken } from "../storage/checkpoint";
 import { Interruption } from "../interruption";
 import { CatchUp } from "./catch-up";
 import { Delivery, type Workplace } from "./delivery";
@@ -36,16 +37,15 @@ export class Worker {
     this.#bell.ring();
   }
 
-  /** Works until the signal is given. Resolves earlier when a newer version of it is at work elsewhere. */
-  async run(signal: AbortSignal): Promise<void> {
-    const silence = () => this.#bell.ring();
-    signal.addEventListener("abort", silence);
+  /** Works until the signal is given, or a newer version is at work elsewhere, or somebody else took the work up. */
+  async run(signal: AbortSignal): Promise<"stopped" | "outdated" | "overtaken"> {
+    signal.addEventListener("abort", () => this.#bell.ring());
     let isFirst = true;
     while (!signal.aborted) {
       const began = performance.now();
       try {
         // oxlint-disable-next-line no-await-in-loop -- what comes next depends on it
-        if ((await this.#drain(signal, isFirst)) === "outdated") break;
+        if ((await this.#drain(signal, isFirst)) === "outdated") return "outdated";
         isFirst = false;
         this.#interruption.over("A subscription goes on.");
         // oxlint-disable-next-line no-await-in-loop
@@ -53,11 +53,12 @@ export class Worker {
       } catch (error) {
         if (signal.aborted) break;
         this.#interruption.met(error, "A subscription was interrupted. It is tried again.");
+        if (error instanceof Overtaken) return "overtaken";
         // oxlint-disable-next-line no-await-in-loop
         await pause(recoveryMilliseconds, signal).catch(() => {});
       }
     }
-    signal.removeEventListener("abort", silence);
+    return "stopped";
   }
 
   async #drain(signal: AbortSignal, isFirst: boolean): Promise<"done" | "outdated"> {
@@ -132,9 +133,8 @@ export class Worker {
   }
 
   async #catchUp(after: bigint, last: bigint): Promise<CatchUp | undefined> {
-    const { checkpoint, logger } = this.workplace;
-    const total = last > after ? await checkpoint.count(after, last) : 0;
-    return total > manyEvents ? new CatchUp(this.name, total, logger) : undefined;
+    const total = last > after ? await this.workplace.checkpoint.count(after, last) : 0;
+    return total > manyEvents ? new CatchUp(this.name, total, this.workplace.logger) : undefined;
   }
 }
 
