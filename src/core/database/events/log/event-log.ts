@@ -63,9 +63,8 @@ export class EventLog {
       ...checkMetadata(options.metadata),
     });
     return this.#database.transaction(async () => {
-      if (!this.#isOurs) await refuseForeign(this.#database, this.#names);
+      if (!this.#isOurs || this.#isRefused) await this.#check();
       this.#isOurs = true;
-      this.#refuseUnknown();
       this.#database.afterCommit(() => this.#database.announcements.announce(this.#channel));
       return appendEvents(work, values, expected);
     });
@@ -122,9 +121,14 @@ export class EventLog {
     return forgetEvents(this.#database, this.#names, before, archiveOf(options, this.#table));
   }
 
-  // An older process could pass over for good what the database does not know of yet.
-  #refuseUnknown(): void {
-    if (!this.#database.announcements.isRefused(this.#channel)) return;
+  /** An older process could pass over for good what the database does not know of yet. */
+  get #isRefused(): boolean {
+    return this.#database.announcements.isRefused(this.#channel);
+  }
+
+  async #check(): Promise<void> {
+    await refuseForeign(this.#database, this.#names);
+    if (!this.#isRefused) return;
     throw new ApplicationError("connection-lost", "The database does not know yet what is subscribed to: try again.");
   }
 
