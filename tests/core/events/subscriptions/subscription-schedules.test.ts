@@ -55,4 +55,5 @@ async function start(types: DeclaredEvent[] = pick(programs)) {
 
 const noted = async () => (await used.noted("told")).toSorted((one, other) => one - other);
 const loseLeases = () =>
-  used.execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted");
+  used.execute(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+    and database = (select oid from pg_database where datname = current_database())`);
