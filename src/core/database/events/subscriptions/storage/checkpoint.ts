@@ -63,8 +63,7 @@ export class Checkpoint {
   async takeUp(): Promise<Found> {
     const { worker, ...found } = await this.#database.transaction(async () => {
       const [line] = await this.#run("takeUp", this.#subscription.version);
-      if (line === undefined)
-        throw new Overtaken(`${this.#subscription.name} is of another version than this process thinks.`);
+      if (line === undefined) throw this.#otherVersion();
       const [count, transaction, number, types] = line;
       const known = types as KnownTypes;
       const here = [String(transaction), String(number)] as const;
@@ -92,13 +91,9 @@ export class Checkpoint {
   /** Back to the beginning, in one transaction with the reset. */
   async restart(): Promise<void> {
     await this.#database.transaction(async () => {
-      const { count } = await this.#run(
-        "restart",
-        this.#subscription.version,
-        JSON.stringify(knownBy(this.#subscription)),
-      );
-      if (count !== 1)
-        throw new Overtaken(`${this.#subscription.name} is of another version than this process thinks.`);
+      const known = JSON.stringify(knownBy(this.#subscription));
+      const { count } = await this.#run("restart", this.#subscription.version, known);
+      if (count !== 1) throw this.#otherVersion();
       await this.#run("clear");
       await this.#subscription.reset();
     });
@@ -108,6 +103,10 @@ export class Checkpoint {
   async count(after: bigint, to: bigint): Promise<number> {
     const [line] = await this.#run("count", [...this.#subscription.types.keys()], ...partsOf(after), ...partsOf(to));
     return Number(line?.[0]);
+  }
+
+  #otherVersion(): Overtaken {
+    return new Overtaken(`${this.#subscription.name} is of another version than this process thinks.`);
   }
 
   #run(statement: keyof Statements, ...values: unknown[]) {
